@@ -1,0 +1,61 @@
+"""Everything that can be set, read once from the environment and `.env`; `.env.example` names each variable."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from tutor.errors import SettingsError
+
+PROJECT = Path(__file__).resolve().parent.parent
+SHIPPED_CORPUS = PROJECT / "corpus"
+
+
+class Settings(BaseSettings):
+    """What a Tutor is built from.  Every field is `TUTOR_<NAME>` in the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TUTOR_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+    )
+
+    data_dir: Path = Field(default=Path("data"), description="everything the program writes lies in this folder")
+    database_url: str | None = Field(default=None, description="SQL database; default: SQLite in the data folder")
+    chroma_url: str | None = Field(default=None, description="a Chroma server; default: embedded in the data folder")
+    embedder: str | None = Field(default=None, description="a sentence-transformers name or folder; default: MiniLM")
+    llm: str | None = Field(default=None, description="provider:model; default: the material answers by itself")
+    llm_base_url: str | None = Field(default=None, description="an OpenAI-compatible server, or an Ollama server")
+    llm_api_key: SecretStr | None = Field(default=None, description="default: the provider's own variable")
+    llm_timeout: float = Field(default=30.0, gt=0, le=600, description="seconds between two pieces of an answer")
+    llm_max_tokens: int = Field(default=900, ge=64, le=32_000)
+    llm_price_in: float | None = Field(default=None, ge=0, description="US dollars per million input tokens")
+    llm_price_out: float | None = Field(default=None, ge=0, description="US dollars per million output tokens")
+    log_level: str = Field(default="WARNING", validation_alias=AliasChoices("TUTOR_LOG_LEVEL", "log_level"))
+
+    @property
+    def sql_url(self) -> str:
+        return self.database_url or f"sqlite:///{self.data_dir.expanduser().resolve() / 'library.db'}"
+
+    @property
+    def models_dir(self) -> Path:
+        return self.data_dir.expanduser().resolve() / "models"
+
+    @property
+    def chroma_dir(self) -> Path:
+        return self.data_dir.expanduser().resolve() / "chroma"
+
+    @property
+    def uploads_dir(self) -> Path:
+        return self.data_dir.expanduser().resolve() / "uploads"
+
+
+def load_settings(data_dir: Path | None = None) -> Settings:
+    """Settings from the environment; `data_dir` overrides.  Raises SettingsError naming the variable."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"TUTOR_{str(first['loc'][0]).upper()}" if first["loc"] else "a setting"
+        raise SettingsError(f"{name} is {first.get('input')!r}: {first['msg'].lower()}") from error
+    return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
