@@ -1,0 +1,1 @@
+"""Files of study material -> Documents -> Chunks -> Sentences, and the reader of the notes' question banks."""
