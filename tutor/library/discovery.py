@@ -1,0 +1,101 @@
+"""Paths a user names -> the files to read, and what became of each since the last ingest."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from tutor.domain import FileOutcome
+from tutor.library.store import KnownFile
+
+
+class FoundFile(NamedTuple):
+    """A file on disk, or a path that could not be used (`problem`)."""
+
+    path: Path
+    root: Path
+    problem: str | None = None
+
+
+class PlannedFile(NamedTuple):
+    """A file with its name in the library and its outcome if all goes well."""
+
+    path: Path
+    root: Path
+    name: str
+    outcome: FileOutcome
+    reason: str | None = None
+    size: int = 0
+
+
+def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
+    """Every file under `paths`, sorted; hidden files and folders are passed over."""
+    for given in paths:
+        path = given.expanduser().resolve()
+        if path.is_file():
+            yield FoundFile(path, path.parent)
+        elif path.is_dir():
+            for file in sorted(path.rglob("*")):
+                inner = file.relative_to(path).parts
+                if file.is_file() and not any(part.startswith((".", "~$")) for part in inner):
+                    yield FoundFile(file, path)
+        else:
+            yield FoundFile(path, path.parent, "there is no such file or folder")
+
+
+def plan(found: Sequence[FoundFile], known: dict[str, KnownFile]) -> list[PlannedFile]:
+    """Each file's name and outcome against what the library knows; no file is parsed."""
+    names = {file.source: name for name, file in known.items()}
+    taken = dict.fromkeys(known)
+    planned: list[PlannedFile] = []
+    seen: set[Path] = set()
+    for file in found:
+        if file.path in seen:
+            continue
+        seen.add(file.path)
+        name = names.get(str(file.path)) or _new_name(file, known, taken)
+        taken[name] = None
+        planned.append(_compare(file, name, known.get(name)))
+    return planned
+
+
+def vanished(known: dict[str, KnownFile], roots: Sequence[Path]) -> list[str]:
+    """Names of documents that came from under one of `roots` and whose file is gone."""
+    inside = [
+        file for file in known.values() if any(Path(file.source).is_relative_to(root) for root in roots)
+    ]
+    return sorted(file.name for file in inside if not Path(file.source).is_file())
+
+
+def _compare(file: FoundFile, name: str, old: KnownFile | None) -> PlannedFile:
+    if file.problem is not None:
+        return PlannedFile(file.path, file.root, name, FileOutcome.FAILED, file.problem)
+    try:
+        data = file.path.read_bytes()
+    except OSError as error:
+        return PlannedFile(file.path, file.root, name, FileOutcome.FAILED, f"it cannot be opened ({error.strerror})")
+    if old is None:
+        outcome = FileOutcome.ADDED
+    elif old.sha256 == hashlib.sha256(data).hexdigest():
+        outcome = FileOutcome.UNCHANGED
+    else:
+        outcome = FileOutcome.CHANGED
+    return PlannedFile(file.path, file.root, name, outcome, size=len(data))
+
+
+def _new_name(file: FoundFile, known: dict[str, KnownFile], taken: dict[str, None]) -> str:
+    """The path below the root; with the root's own name in front where another file has that name already.
+
+    A file whose old place is empty keeps its name: the folder was moved.
+    """
+    name = file.path.relative_to(file.root).as_posix()
+    if name in known and not Path(known[name].source).exists():
+        return name
+    number = 1
+    candidate = name
+    while candidate in taken:
+        candidate = f"{file.root.name}/{name}" if number == 1 else f"{file.root.name}-{number}/{name}"
+        number += 1
+    return candidate

@@ -1,0 +1,325 @@
+"""The system of record: documents, chunks, sentences, questions and every vector, in one SQL database.
+
+A file's rows are written in one transaction, so they become visible together or not at all; every write raises
+`version`, by which an index notices that it is behind.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import Select
+
+from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentSummary, Filters
+from tutor.errors import LibraryError, LibraryMismatch, UnknownDocument
+from tutor.library.fulltext import create_fulltext, search_words
+from tutor.library.rows import (
+    PreparedDocument,
+    StoredChunk,
+    chunk_key,
+    chunk_row,
+    document_row,
+    question_row,
+    read_chunk,
+    read_document,
+    read_stored_chunk,
+    read_summary,
+    sum_frequencies,
+)
+from tutor.library.schema import SCHEMA_VERSION, about, chunks, documents, metadata, open_database, questions
+
+_IN_LIMIT = 900  # bound parameters in one statement
+
+
+class KnownFile(NamedTuple):
+    """A stored file as the sync compares it."""
+
+    name: str
+    root: str
+    source: str
+    sha256: str
+
+
+class IndexRow(NamedTuple):
+    """What the vector index holds of a chunk."""
+
+    key: str
+    vector: NDArray[np.float32]
+    document: str
+    area: str | None
+    level: str | None
+
+
+class Store:
+    """One library's tables.  Thread-safe: every call takes its own connection."""
+
+    def __init__(self, url: str, fingerprint: str) -> None:
+        self.engine = open_database(url)
+        self.fingerprint = fingerprint
+        with self._guard():
+            self._prepare()
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+    # --- what the library says of itself
+
+    @property
+    def id(self) -> str:
+        with self._read() as connection:
+            return str(self._about(connection, "library_id"))
+
+    def version(self) -> int:
+        """Raised by every write."""
+        with self._read() as connection:
+            return int(self._about(connection, "version") or 0)
+
+    def check_fingerprint(self) -> None:
+        """Raise LibraryMismatch where the stored vectors come from another embedder."""
+        with self._read() as connection:
+            made_by = self._about(connection, "fingerprint")
+        if made_by is not None and made_by != self.fingerprint:
+            raise LibraryMismatch(
+                f"this library was embedded with {made_by!r} and the settings now say {self.fingerprint!r}; "
+                "set TUTOR_EMBEDDER back, or run 'tutor ingest --rebuild' to embed everything again"
+            )
+
+    # --- writing
+
+    def replace(self, prepared: Sequence[PreparedDocument], now: datetime | None = None) -> None:
+        """Store documents, each in the place of an older one of its name; all of them in one transaction."""
+        moment = now or datetime.now(UTC)
+        with self._write() as connection:
+            self._delete(connection, [one.document.name for one in prepared])
+            for one in prepared:
+                self._insert(connection, one, moment)
+            self._set_about(connection, "fingerprint", self.fingerprint)
+            self._raise_version(connection)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Forget documents; names that are not there are passed over."""
+        if not names:
+            return
+        with self._write() as connection:
+            self._delete(connection, names)
+            self._raise_version(connection)
+
+    def move(self, name: str, root: str, source: str) -> None:
+        """Note where an unchanged file now lies."""
+        with self._write() as connection:
+            connection.execute(update(documents).where(documents.c.name == name).values(root=root, source=source))
+
+    def clear(self) -> None:
+        """Forget everything, the embedder's name included."""
+        with self._write() as connection:
+            for table in (chunks, questions, documents):
+                connection.execute(delete(table))
+            connection.execute(delete(about).where(about.c.key == "fingerprint"))
+            self._raise_version(connection)
+
+    # --- reading
+
+    def known_files(self) -> dict[str, KnownFile]:
+        columns = documents.c
+        query = select(columns.name, columns.root, columns.source, columns.sha256)
+        with self._read() as connection:
+            return {row.name: KnownFile(row.name, row.root, row.source, row.sha256) for row in connection.execute(query)}
+
+    def summaries(self) -> list[DocumentSummary]:
+        """One row a document, by name."""
+        asked = select(func.count()).where(questions.c.document_id == documents.c.id).scalar_subquery()
+        query = select(documents, asked.label("questions"), func.length(documents.c.text).label("characters"))
+        with self._read() as connection:
+            return [read_summary(row) for row in connection.execute(query.order_by(documents.c.name))]
+
+    def document(self, name: str) -> Document:
+        """The document called `name`, or the only one whose name ends so (with or without its suffix)."""
+        with self._read() as connection:
+            row = connection.execute(select(documents).where(documents.c.name == name)).one_or_none()
+            if row is None:
+                found = self._resolve(connection, name)
+                row = connection.execute(select(documents).where(documents.c.name == found)).one()
+        return read_document(row)
+
+    def chunks_of(self, name: str) -> list[Chunk]:
+        query = (
+            select(chunks).join(documents).where(documents.c.name == self.document(name).name).order_by(chunks.c.start)
+        )
+        with self._read() as connection:
+            return [read_chunk(row) for row in connection.execute(query)]
+
+    def chunks_between(self, name: str, start: int, end: int) -> list[tuple[str, Chunk]]:
+        """(key, chunk) of the document's chunks that overlap the characters `start` to `end`."""
+        query = select(chunks).join(documents).where(documents.c.name == name, chunks.c.start < end, chunks.c.end > start)
+        with self._read() as connection:
+            return [(row.key, read_chunk(row)) for row in connection.execute(query.order_by(chunks.c.start))]
+
+    def questions(self, filters: Filters | None = None, limit: int | None = None) -> list[tuple[str, AuthoredQuestion]]:
+        """(document name, question) in the order of the material."""
+        query = select(documents.c.name, questions.c.record).join(documents).where(*_conditions(filters))
+        query = query.order_by(documents.c.name, questions.c.start).limit(limit)
+        with self._read() as connection:
+            return [
+                (row.name, AuthoredQuestion.model_validate_json(row.record)) for row in connection.execute(query)
+            ]
+
+    def check(self) -> None:
+        """Raise LibraryError where the database itself finds something wrong."""
+        if self.engine.dialect.name != "sqlite":
+            return
+        with self._read() as connection:
+            found = connection.execute(text("PRAGMA quick_check")).scalar_one()
+            connection.execute(text("INSERT INTO chunk_words(chunk_words) VALUES ('integrity-check')"))
+        if found != "ok":
+            raise LibraryError(f"the database is damaged ({found}); move it away and run 'tutor ingest corpus'")
+
+    def count_chunks(self) -> int:
+        with self._read() as connection:
+            return int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
+
+    def token_frequencies(self, size: int) -> NDArray[np.int64]:
+        """Chunks that hold each token id: int64 [size]."""
+        with self._read() as connection:
+            blobs = [row.frequencies for row in connection.execute(select(documents.c.frequencies))]
+        return sum_frequencies(blobs, size)
+
+    # --- for search and its index
+
+    def chunk_keys(self) -> set[str]:
+        with self._read() as connection:
+            return set(connection.execute(select(chunks.c.key)).scalars())
+
+    def index_rows(self, keys: Iterable[str] | None = None) -> Iterator[IndexRow]:
+        """The index's view of the chunks named, or of all."""
+        base = select(chunks.c.key, chunks.c.vector, documents.c.name, documents.c.area, documents.c.level)
+        base = base.join(documents)
+        with self._read() as connection:
+            for query in [base] if keys is None else _in_batches(base, chunks.c.key, list(keys)):
+                for row in connection.execute(query):
+                    vector = np.frombuffer(row.vector, dtype=np.float32)
+                    yield IndexRow(row.key, vector, row.name, row.area, row.level)
+
+    def search_words(self, query: str, limit: int, filters: Filters | None = None) -> dict[int, float]:
+        """Row id -> lexical score of the best chunks."""
+        with self._read() as connection:
+            return search_words(connection, query, limit, _conditions(filters))
+
+    def candidates(self, keys: Sequence[str], ids: Sequence[int]) -> dict[int, StoredChunk]:
+        """The chunks with one of `keys` or one of the row `ids`, by row id; a key that is gone is passed over."""
+        base = select(chunks, documents.c.name, documents.c.title, documents.c.area, documents.c.level)
+        base = base.join(documents)
+        with self._read() as connection:
+            return {
+                row.id: read_stored_chunk(row)
+                for column, values in ((chunks.c.key, list(keys)), (chunks.c.id, list(ids)))
+                for query in _in_batches(base, column, values)
+                for row in connection.execute(query)
+            }
+
+    # --- inside
+
+    def _prepare(self) -> None:
+        with self.engine.begin() as connection:
+            metadata.create_all(connection)
+            create_fulltext(connection)
+            found = self._about(connection, "schema")
+            if found is None:
+                self._set_about(connection, "schema", str(SCHEMA_VERSION))
+                self._set_about(connection, "library_id", uuid.uuid4().hex[:12])
+            elif int(found) > SCHEMA_VERSION:
+                raise LibraryMismatch(
+                    f"this library was made by a newer version (schema {found}, this program knows {SCHEMA_VERSION}); "
+                    "update the program or choose another TUTOR_DATA_DIR"
+                )
+
+    @contextmanager
+    def _guard(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            where = self.engine.url.render_as_string(hide_password=True)
+            raise LibraryError(f"the database {where!r} cannot be used: {error.orig}; run 'tutor doctor'") from error
+
+    @contextmanager
+    def _read(self) -> Iterator[Connection]:
+        with self._guard(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _write(self) -> Iterator[Connection]:
+        with self._guard(), self.engine.begin() as connection:
+            yield connection
+
+    @staticmethod
+    def _about(connection: Connection, key: str) -> str | None:
+        return connection.execute(select(about.c.value).where(about.c.key == key)).scalar_one_or_none()
+
+    @staticmethod
+    def _set_about(connection: Connection, key: str, value: str) -> None:
+        if connection.execute(update(about).where(about.c.key == key).values(value=value)).rowcount == 0:
+            connection.execute(insert(about).values(key=key, value=value))
+
+    def _raise_version(self, connection: Connection) -> None:
+        self._set_about(connection, "version", str(int(self._about(connection, "version") or 0) + 1))
+
+    @staticmethod
+    def _delete(connection: Connection, names: Sequence[str]) -> None:
+        found = [
+            row.id
+            for query in _in_batches(select(documents.c.id), documents.c.name, list(names))
+            for row in connection.execute(query)
+        ]
+        for start in range(0, len(found), _IN_LIMIT):
+            batch = found[start : start + _IN_LIMIT]
+            for table in (chunks, questions):
+                connection.execute(delete(table).where(table.c.document_id.in_(batch)))
+            connection.execute(delete(documents).where(documents.c.id.in_(batch)))
+
+    def _insert(self, connection: Connection, prepared: PreparedDocument, now: datetime) -> None:
+        row = document_row(prepared, now)
+        document_id = int(connection.execute(insert(documents).values(row).returning(documents.c.id)).scalar_one())
+        rows = [
+            chunk_row(one, document_id, chunk_key(prepared.document, ordinal, self.fingerprint))
+            for ordinal, one in enumerate(prepared.chunks)
+        ]
+        if rows:
+            connection.execute(insert(chunks), rows)
+        if prepared.questions:
+            connection.execute(insert(questions), [question_row(one, document_id) for one in prepared.questions])
+
+    @staticmethod
+    def _resolve(connection: Connection, name: str) -> str:
+        names = list(connection.execute(select(documents.c.name)).scalars())
+        found = [one for one in names if name in {one.rsplit(".", 1)[0], one.rsplit("/", 1)[-1]}]
+        found = found or [one for one in names if one.rsplit("/", 1)[-1].rsplit(".", 1)[0] == name]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnknownDocument(f"{name!r} fits {len(found)} documents ({', '.join(sorted(found)[:4])}); name one")
+        raise UnknownDocument(f"no document is called {name!r}; 'tutor documents' lists them")
+
+
+def _conditions(filters: Filters | None) -> list[ColumnElement[bool]]:
+    if filters is None:
+        return []
+    pairs = (
+        (documents.c.area, filters.areas),
+        (documents.c.level, filters.levels),
+        (documents.c.name, filters.documents),
+    )
+    return [column.in_(values) for column, values in pairs if values]
+
+
+def _in_batches(query: Select[Any], column: ColumnElement[Any], values: Sequence[Any]) -> Iterator[Select[Any]]:
+    for start in range(0, len(values), _IN_LIMIT):
+        yield query.where(column.in_(values[start : start + _IN_LIMIT]))
+
+
