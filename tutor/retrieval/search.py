@@ -1,0 +1,151 @@
+"""Hybrid search: candidates by meaning and by words, scored by fusing the scores themselves (not the ranks) of the
+chunk, of its best sentence and of its words.
+
+score = w_dense * cos(query, chunk) + w_sentence * max cos(query, sentence) + w_lexical * bm25 / best bm25
+
+The sentence vectors lie beside their chunk, so rescoring embeds nothing but the query.  Measurements: docs/EVALUATION.md and
+`make bench`.  Inside a conversation the query vector leans a little towards what was last spoken of,
+if it is near to it at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.domain import Filters, Passage, ScoredSentence, Scores, SentenceRole
+from tutor.library.embedder import Embedder, unit
+from tutor.library.rows import StoredChunk
+from tutor.library.store import Store
+from tutor.library.vectors import VectorIndex
+
+_CANDIDATES = 50
+_UNSCORED = {SentenceRole.LABEL}
+
+
+class FusionWeights(NamedTuple):
+    """What each part counts; they need not sum to one.  `context` is how far the query vector leans to the
+    conversation's, from a cosine of `context_from` between the two."""
+
+    dense: float = 0.3
+    sentence: float = 0.5
+    lexical: float = 0.4
+    context: float = 0.5
+    context_from: float = 0.25
+
+
+class _Scored(NamedTuple):
+    stored: StoredChunk
+    sentences: NDArray[np.float32]
+    question: float | None
+    scores: Scores
+
+
+class HybridSearch:
+    """Search over one library."""
+
+    def __init__(
+        self, store: Store, index: VectorIndex, embedder: Embedder, weights: FusionWeights | None = None
+    ) -> None:
+        self._store = store
+        self._index = index
+        self._embedder = embedder
+        self._weights = weights or FusionWeights()
+
+    def search(
+        self, query: str, k: int = 10, filters: Filters | None = None, *, context: str | None = None
+    ) -> tuple[Passage, ...]:
+        """The `k` best passages for one query, best first; empty where the library or the query is.
+
+        `context` is what the conversation last spoke of (see followups.context_of).
+        """
+        self._store.check_fingerprint()
+        if not query.strip():
+            return ()
+        vectors = self._embedder.embed_queries([query] if context is None else [query, context])
+        return self._search(query, self._leaning(vectors), k, filters)
+
+    def size(self) -> int:
+        """Passages there are to search."""
+        return self._store.count_chunks()
+
+    def _leaning(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The query's vector, leaning to the context's where there is one and it is near."""
+        query: NDArray[np.float32] = vectors[0]
+        if len(vectors) == 1 or float(query @ vectors[1]) < self._weights.context_from:
+            return query
+        return unit(query + self._weights.context * vectors[1])
+
+    def _search(self, query: str, vector: NDArray[np.float32], k: int, filters: Filters | None) -> tuple[Passage, ...]:
+        limit = max(_CANDIDATES, k)
+        nearest = self._index.search(vector, limit, filters)
+        lexical = self._store.search_words(query, limit, filters)
+        stored = self._store.candidates([key for key, _ in nearest], list(lexical))
+        best_lexical = max(lexical.values(), default=0.0)
+        scored = [
+            self._score(one, vector, lexical.get(row, 0.0) / best_lexical if best_lexical > 0 else 0.0)
+            for row, one in stored.items()
+        ]
+        scored.sort(key=lambda one: (-one.scores.fused, one.stored.key))
+        return tuple(_passage(rank, one) for rank, one in enumerate(_distinct(scored, k), start=1))
+
+    def _score(self, stored: StoredChunk, vector: NDArray[np.float32], lexical: float) -> _Scored:
+        sentences = stored.sentence_vectors.astype(np.float32) @ vector
+        question = None if stored.question_vector is None else float(stored.question_vector @ vector)
+        dense = float(stored.vector @ vector)
+        countable = [
+            float(score)
+            for score, one in zip(sentences, stored.chunk.sentences, strict=True)
+            if one.role not in _UNSCORED
+        ]
+        best = max([*countable, question if question is not None else -1.0], default=dense)
+        weights = self._weights
+        fused = weights.dense * dense + weights.sentence * best + weights.lexical * lexical
+        return _Scored(stored, sentences, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
+
+
+def _distinct(scored: Iterable[_Scored], k: int) -> list[_Scored]:
+    """The first `k`, a text that was already found left out (a copied file, a header on every page)."""
+    kept: list[_Scored] = []
+    texts: set[str] = set()
+    for one in scored:
+        if len(kept) == k:
+            break
+        if one.stored.chunk.text not in texts:
+            texts.add(one.stored.chunk.text)
+            kept.append(one)
+    return kept
+
+
+def _passage(rank: int, one: _Scored) -> Passage:
+    stored, chunk = one.stored, one.stored.chunk
+    return Passage(
+        rank=rank,
+        score=one.scores.fused,
+        scores=one.scores,
+        document=stored.document,
+        title=stored.title,
+        chunk_id=stored.key,
+        start=chunk.start,
+        end=chunk.end,
+        page=chunk.page,
+        headings=chunk.headings,
+        question=chunk.question,
+        question_score=one.question,
+        text=chunk.text,
+        area=stored.area,
+        level=stored.level,  # type: ignore[arg-type]  # checked by pydantic
+        sentences=tuple(
+            ScoredSentence(
+                start=sentence.start,
+                end=sentence.end,
+                role=sentence.role,
+                text=chunk.text[sentence.start - chunk.start : sentence.end - chunk.start],
+                score=float(score),
+            )
+            for sentence, score in zip(chunk.sentences, one.sentences, strict=True)
+        ),
+    )
