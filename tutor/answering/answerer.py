@@ -1,0 +1,150 @@
+"""Question -> Answer: read it with the conversation, search, judge, compose, check.  One path for the command, the
+page and the library; `stream` yields what happens as it happens and always ends with a Finished."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+from tutor.answering.composing import Composed, Draft, compose_text
+from tutor.answering.extractive import ExtractiveComposer
+from tutor.answering.followups import FollowUpReader, context_of
+from tutor.answering.verdict import Judge
+from tutor.domain import (
+    Answer,
+    AnswerEvent,
+    Filters,
+    Finished,
+    Length,
+    Passage,
+    SentenceReady,
+    Status,
+    Token,
+    Turn,
+    Verdict,
+)
+from tutor.errors import BackendError
+from tutor.retrieval.search import HybridSearch
+
+_PASSAGES = 8
+
+
+class Composer(Protocol):
+    """Writes an answer from a draft (question, passages, verdict, length)."""
+
+    def compose(self, draft: Draft) -> Iterator[Token | SentenceReady | Composed]:
+        """Pieces as they are written; ends with Composed.  Raises BackendError where a language model fails."""
+        ...
+
+
+class Answerer:
+    """The whole way from a question to a checked answer over one library."""
+
+    def __init__(
+        self,
+        search: HybridSearch,
+        reader: FollowUpReader,
+        judge: Judge,
+        extractive: ExtractiveComposer,
+        generative: Composer | None = None,
+        notice: str | None = None,
+    ) -> None:
+        self._search = search
+        self._reader = reader
+        self._judge = judge
+        self._extractive = extractive
+        self._generative = generative
+        self._notice = notice
+
+    def answer(
+        self,
+        question: str,
+        *,
+        length: Length = Length.STANDARD,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        use_model: bool = True,
+    ) -> Answer:
+        """The answer, without the steps on the way."""
+        for event in self.stream(question, length=length, history=history, filters=filters, use_model=use_model):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("a stream of events ends with Finished")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        length: Length = Length.STANDARD,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        use_model: bool = True,
+    ) -> Iterator[AnswerEvent]:
+        """The answer as it is made."""
+        clock = _Clock()
+        yield Status(step="reading", text="Reading the question")
+        asked = self._reader.read(question, history, use_model=use_model)
+        clock.lap("read")
+        yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
+        passages = self._search.search(asked.query, _PASSAGES, filters, context=context_of(history))
+        clock.lap("search")
+        judgement = self._judge.judge(asked.query, passages)
+        clock.lap("judge")
+        draft = Draft(
+            question=asked.query,
+            passages=passages,
+            verdict=judgement.verdict,
+            length=length,
+            relevance=judgement.relevance,
+        )
+        yield Status(step="writing", text="Writing the answer")
+        composed: Composed | None = None
+        notice: str | None = asked.notice or self._notice
+        if use_model and self._generative is not None and draft.verdict is not Verdict.NOT_IN_MATERIAL:
+            try:
+                for event in self._generative.compose(draft):
+                    if isinstance(event, Composed):
+                        composed = event
+                    else:
+                        yield event
+            except BackendError as error:
+                notice = f"{error} The answer below is made of the material's own sentences."
+        if composed is None:
+            for event in self._extractive.compose(draft):
+                if isinstance(event, Composed):
+                    composed = event
+                else:
+                    yield event
+        assert composed is not None
+        clock.lap("write")
+        yield Finished(
+            answer=Answer(
+                question=question,
+                verdict=draft.verdict,
+                text=compose_text(composed.sentences),
+                sentences=composed.sentences,
+                passages=passages,
+                rewritten=asked.query if asked.query != question.strip() else None,
+                backend=composed.backend,
+                model=composed.model,
+                notice=notice,
+                usage=composed.usage,
+                timings_ms=clock.laps,
+                confidence=judgement.confidence,
+            )
+        )
+
+
+class _Clock:
+    """Milliseconds spent a step."""
+
+    def __init__(self) -> None:
+        self._started = self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, name: str) -> None:
+        now = time.perf_counter()
+        self.laps[name] = round((now - self._last) * 1000, 2)
+        self.laps["total"] = round((now - self._started) * 1000, 2)
+        self._last = now
