@@ -1,0 +1,332 @@
+"""The composition root: Settings -> the objects of every floor.  The only place that wires.
+
+    from tutor import open_tutor
+    tutor = open_tutor("data")
+    tutor.ingest(["corpus"])
+    print(tutor.ask("Why are attention scores scaled?").text)
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tutor.answering.answerer import Answerer
+from tutor.answering.authored import AuthoredAnswers
+from tutor.answering.extractive import ExtractiveComposer
+from tutor.answering.followups import FollowUpReader, context_of
+from tutor.answering.generative import GenerativeComposer, ModelRewriter
+from tutor.answering.relevance import TokenRelevance
+from tutor.answering.starters import starter_questions
+from tutor.answering.verdict import Judge
+from tutor.backends.chat import ChatBackend, open_backend
+from tutor.calibration import Calibration, load_calibration
+from tutor.doctor import examine
+from tutor.domain import (
+    Answer,
+    AnswerEvent,
+    Chunk,
+    Document,
+    DocumentSummary,
+    Filters,
+    Finding,
+    Finished,
+    IngestReport,
+    Length,
+    Passage,
+    Turn,
+)
+from tutor.errors import BackendError, SettingsError
+from tutor.export import conversation_markdown
+from tutor.library.embedder import Embedder, MiniLMEmbedder
+from tutor.library.ingest import Ingest, OnProgress
+from tutor.library.lock import OwnerLock
+from tutor.library.other_embedder import SentenceTransformersEmbedder
+from tutor.library.store import Store
+from tutor.library.vectors import ChromaIndex, ExactIndex, VectorIndex
+from tutor.library.weights import Weights
+from tutor.recording import record_answer
+from tutor.records import Records
+from tutor.retrieval.langchain import LibraryEmbeddings, LibraryRetriever
+from tutor.retrieval.search import FusionWeights, HybridSearch
+from tutor.settings import SHIPPED_CORPUS, Settings, load_settings
+
+_Part = TypeVar("_Part")
+
+
+def open_tutor(data_dir: str | Path | None = None, settings: Settings | None = None) -> Tutor:
+    """A Tutor on a data folder (default: the settings').  Cheap: models and indexes load at their first use."""
+    if settings is None:
+        settings = load_settings(Path(data_dir) if data_dir is not None else None)
+    elif data_dir is not None:
+        raise SettingsError("give open_tutor a data folder or settings, not both")
+    return Tutor(settings)
+
+
+class Tutor:
+    """One library with its history: what the command, the page and a script use.  Thread-safe."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._building = threading.RLock()
+        self._parts: dict[str, Any] = {}
+
+    # --- material
+
+    def ingest(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        prune: bool = False,
+        dry_run: bool = False,
+        rebuild: bool = False,
+        on_progress: OnProgress | None = None,
+    ) -> IngestReport:
+        """Take files and folders into the library; `rebuild` forgets everything first."""
+        if rebuild and not dry_run:
+            self.store.clear()
+        run = Ingest(self.store, self.embedder, self.index, always_pruned=[SHIPPED_CORPUS])
+        return run.run([Path(path) for path in paths], prune=prune, dry_run=dry_run, on_progress=on_progress)
+
+    def documents(self) -> list[DocumentSummary]:
+        return self.store.summaries()
+
+    def document(self, name: str) -> Document:
+        return self.store.document(name)
+
+    def chunks(self, name: str) -> list[Chunk]:
+        return self.store.chunks_of(name)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Take documents out of the library; an uploaded file's copy goes too."""
+        uploads = self.settings.uploads_dir
+        for name in names:
+            source = Path(self.store.document(name).source)
+            if source.is_relative_to(uploads):
+                source.unlink(missing_ok=True)
+        self.store.remove(names)
+
+    def upload_path(self, filename: str) -> Path:
+        """Where an uploaded file of this name is kept; only the name's last part counts, made safe for any disk."""
+        last = re.split(r"[/\\]", filename)[-1]
+        safe = re.sub(r"[^\w.\- ]", "_", last).strip(" .") or "upload"
+        folder = self.settings.uploads_dir
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / safe[-120:]
+
+    def starters(self, areas: Sequence[str] = (), count: int = 3) -> list[str]:
+        """Questions of the material to begin with."""
+        return starter_questions(self.store, areas, count)
+
+    # --- questions
+
+    def search(
+        self, query: str, k: int = 10, filters: Filters | None = None, *, history: Sequence[Turn] = ()
+    ) -> tuple[Passage, ...]:
+        """The `k` best passages; with a `history`, a follow-up is made to stand alone first."""
+        return self.hybrid.search(self.read_question(query, history), k, filters, context=context_of(history))
+
+    def read_question(self, question: str, history: Sequence[Turn] = ()) -> str:
+        """The question as it is searched with: a follow-up made to stand alone."""
+        return FollowUpReader().read(question, history).query
+
+    def ask(
+        self,
+        question: str,
+        *,
+        length: Length = Length.STANDARD,
+        conversation_id: str | None = None,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        use_model: bool = True,
+    ) -> Answer:
+        """The answer to one question; see `stream`."""
+        for event in self.stream(
+            question,
+            length=length,
+            conversation_id=conversation_id,
+            history=history,
+            filters=filters,
+            use_model=use_model,
+        ):
+            if isinstance(event, Finished):
+                return event.answer
+        raise AssertionError("a stream of events ends with Finished")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        length: Length = Length.STANDARD,
+        conversation_id: str | None = None,
+        history: Sequence[Turn] = (),
+        filters: Filters | None = None,
+        use_model: bool = True,
+    ) -> Iterator[AnswerEvent]:
+        """The answer as it is made.  With a conversation, its turns are the history and everything is stored."""
+        answerer = self._answerer(use_model=use_model)
+        if conversation_id is None:
+            yield from answerer.stream(question, length=length, history=history, filters=filters, use_model=use_model)
+            return
+        turns = (*self.records.turns(conversation_id), *history)
+        message = self.records.add_question(conversation_id, question)
+        events = answerer.stream(question, length=length, history=turns, filters=filters, use_model=use_model)
+        yield from record_answer(self.records, message, events)
+
+    def export_markdown(self, conversation_id: str) -> str:
+        """A conversation with its sources, as Markdown."""
+        return conversation_markdown(
+            self.records.conversation(conversation_id), self.records.messages(conversation_id)
+        )
+
+    # --- the machine
+
+    @property
+    def backend_name(self) -> str:
+        """Who writes answers: "the material", or provider:model."""
+        return self.settings.llm or "the material"
+
+    def test_backend(self) -> Finding:
+        """Ask the configured language model for one word."""
+        try:
+            backend = self.backend
+        except BackendError as error:
+            return Finding(name="answers", state="bad", text=str(error), command="unset TUTOR_LLM")
+        if backend is None:
+            text = "the material answers by itself; TUTOR_LLM chooses a language model"
+            return Finding(name="answers", state="good", text=text)
+        return backend.test()
+
+    def doctor(self, *, mend: bool = False) -> list[Finding]:
+        """What is right and what is not; `mend` rebuilds the index first."""
+        if mend and isinstance(self.index, ChromaIndex):
+            self.index.rebuild()
+        return list(
+            examine(
+                self.settings,
+                weights=self.weights,
+                store=lambda: self.store,
+                index=lambda: self.index,
+                backend=self.test_backend,
+            )
+        )
+
+    @property
+    def model_ready(self) -> bool:
+        """Whether a question would be answered without loading anything first."""
+        return self.embedder.loaded
+
+    def load(self) -> None:
+        """Load the embedding model and open the index: seconds, for a background thread."""
+        self.embedder.load()
+        self.index.refresh()
+
+    def close(self) -> None:
+        """Give the index back to other processes and close the database."""
+        with self._building:
+            if (owner := self._parts.pop("owner", None)) is not None:
+                owner.release()
+            if (store := self._parts.pop("store", None)) is not None:
+                store.close()
+            self._parts.clear()
+
+    # --- parts, each made once at its first use
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._once("calibration", load_calibration)
+
+    @property
+    def weights(self) -> Weights | None:
+        """The default embedding model's files; None with TUTOR_EMBEDDER."""
+        if self.settings.embedder is not None:
+            return None
+        return self._once("weights", lambda: Weights(self.settings.models_dir))
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._once("embedder", self._make_embedder)
+
+    @property
+    def store(self) -> Store:
+        return self._once("store", lambda: Store(self.settings.sql_url, self.embedder.fingerprint))
+
+    @property
+    def index(self) -> VectorIndex:
+        return self._once("index", self._make_index)
+
+    @property
+    def records(self) -> Records:
+        return self._once("records", lambda: Records(self.store.engine))
+
+    @property
+    def hybrid(self) -> HybridSearch:
+        """The search that ranks passages."""
+        return self._once("hybrid", self._make_search)
+
+    @property
+    def backend(self) -> ChatBackend | None:
+        """The configured language model; raises BackendError where it cannot be used."""
+        return self._once("backend", lambda: open_backend(self.settings))
+
+    @property
+    def retriever(self) -> LibraryRetriever:
+        """The search as a LangChain retriever."""
+        return LibraryRetriever(search=self.hybrid)
+
+    @property
+    def embeddings(self) -> LibraryEmbeddings:
+        """The embedder as LangChain embeddings."""
+        return LibraryEmbeddings(self.embedder)
+
+    # --- inside
+
+    def _once(self, name: str, make: Callable[[], _Part]) -> _Part:
+        """A part is built at its first use, once, also when two threads ask at the same time."""
+        with self._building:
+            if name not in self._parts:
+                self._parts[name] = make()
+            part: _Part = self._parts[name]
+            return part
+
+    def _make_embedder(self) -> Embedder:
+        if self.settings.embedder is not None:
+            return SentenceTransformersEmbedder(self.settings.embedder)
+        assert self.weights is not None
+        return MiniLMEmbedder(self.weights)
+
+    def _make_index(self) -> VectorIndex:
+        if self.settings.chroma_url is not None:
+            return ChromaIndex(self.store, url=self.settings.chroma_url)
+        owner = OwnerLock(self.settings.chroma_dir)
+        if not owner.acquire():
+            return ExactIndex(self.store, f"{owner.holder()} owns the Chroma index")
+        self._parts["owner"] = owner
+        return ChromaIndex(self.store, folder=self.settings.chroma_dir)
+
+    def _make_search(self) -> HybridSearch:
+        fusion = FusionWeights(**self.calibration.fusion.model_dump())
+        return HybridSearch(self.store, self.index, self.embedder, fusion)
+
+    def _answerer(self, *, use_model: bool) -> Answerer:
+        relevance = self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
+        authored = AuthoredAnswers(self.store, self.calibration.authored.question_cosine)
+        backend, notice = self._usable_backend() if use_model else (None, None)
+        return Answerer(
+            search=self.hybrid,
+            reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
+            judge=Judge(relevance, self.store, self.calibration.verdict),
+            extractive=ExtractiveComposer(authored),
+            generative=GenerativeComposer(backend, relevance, self.calibration.support) if backend is not None else None,
+            notice=notice,
+        )
+
+    def _usable_backend(self) -> tuple[ChatBackend | None, str | None]:
+        """The language model, or one sentence on why there is none although one was chosen."""
+        try:
+            return self.backend, None
+        except BackendError as error:
+            return None, f"{error} The answer is made of the material's own sentences."
