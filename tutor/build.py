@@ -313,7 +313,7 @@ class Tutor:
 
     def _answerer(self, *, use_model: bool) -> Answerer:
         relevance = self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
-        authored = AuthoredAnswers(self.store, self.calibration.authored.question_cosine)
+        authored = AuthoredAnswers(self.store, self.embedder, relevance, self.calibration.authored)
         backend, notice = self._usable_backend() if use_model else (None, None)
         return Answerer(
             search=self.hybrid,

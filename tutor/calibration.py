@@ -21,25 +21,37 @@ class Fusion(Model):
 
 
 class VerdictThresholds(Model):
-    """Token recall (0..1) of the question in the best passage: below `subject_recall` it is another subject, below
-    `answer_recall` not answered; a term the library does not know needs `term_recall` of its own."""
+    """On the evidence for an answer: best token recall of the question in a passage, plus `sentence_weight` times the
+    best sentence cosine (0..1.7).  Below `subject` it is another subject, below `answer` not answered."""
 
-    subject_recall: float
-    answer_recall: float
-    term_recall: float
+    sentence_weight: float
+    subject: float
+    answer: float
 
 
 class AuthoredThresholds(Model):
-    """Cosine from which a question is one the material asks itself."""
+    """Cosines from which a question may be one the material asks itself (the lowest where the best passage of all lies
+    in that question's section; from `same_cosine` the wording is not looked at), and how much less of the question
+    its answer may say, by token recall, than the best passage."""
 
+    same_cosine: float
     question_cosine: float
+    same_section_cosine: float
+    recall_slack: float
 
 
 class SupportThresholds(Model):
-    """Support scores (0..1) from which a sentence counts as supported, and as weakly supported."""
+    """Support scores (0..1) from which a sentence counts as supported, and as weakly supported, and what the score is
+    made of: `words` is the share of word recall beside token recall; `names`, `numbers` and `negation` are what is
+    taken off (0..1) where all its names are in none of its spans, where a number is in none, and where it negates and
+    the nearest span does not."""
 
-    supported: float
-    weak: float
+    supported: float = Field(ge=0, le=1)
+    weak: float = Field(ge=0, le=1)
+    words: float = Field(ge=0, le=1)
+    names: float = Field(ge=0, le=1)
+    numbers: float = Field(ge=0, le=1)
+    negation: float = Field(ge=0, le=1)
 
 
 class Calibration(Model):

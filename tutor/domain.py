@@ -99,7 +99,7 @@ class Document(Model):
 
 
 class SentenceRole(StrEnum):
-    """What a sentence is in its chunk; only PROSE, ITEM, CODE, FORMULA and TABLE can answer a question."""
+    """What a sentence is in its chunk; LABEL, QUESTION and FOLLOW_UP never answer, MISTAKE only when asked for."""
 
     PROSE = "prose"
     ITEM = "item"
@@ -110,6 +110,7 @@ class SentenceRole(StrEnum):
     LABEL = "label"
     MISTAKE = "mistake"
     FOLLOW_UP = "follow_up"
+    RUBRIC = "rubric"
 
 
 class Sentence(Span):

@@ -101,6 +101,8 @@ class Answerer:
         yield Status(step="writing", text="Writing the answer")
         composed: Composed | None = None
         notice: str | None = asked.notice or self._notice
+        if not passages and not self._search.size():
+            notice = "The library is empty; take in material first ('tutor ingest corpus', or Material on the page)."
         if use_model and self._generative is not None and draft.verdict is not Verdict.NOT_IN_MATERIAL:
             try:
                 for event in self._generative.compose(draft):

@@ -6,35 +6,80 @@ import re
 from collections.abc import Iterator
 
 from tutor.answering.composing import Draft
+from tutor.answering.relevance import TokenRelevance
 from tutor.answering.selection import Candidate, Selection
-from tutor.domain import AuthoredQuestion, Filters, Length, Passage, ScoredSentence, SentenceRole, Span
+from tutor.answering.wording import asks_comparison, asks_definition
+from tutor.calibration import AuthoredThresholds
+from tutor.domain import AuthoredQuestion, Citation, Filters, Length, Passage, QuestionKind, ScoredSentence, SentenceRole, Span
+from tutor.library.embedder import Embedder
 from tutor.library.store import Store
 
+_FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _SPOKEN = {SentenceRole.PROSE, SentenceRole.ITEM, SentenceRole.FORMULA, SentenceRole.CODE}
+_EXPLAINING = {QuestionKind.CONCEPT, QuestionKind.COMPARE, QuestionKind.DESIGN}
+_LOOKED_AT = 5  # passages whose question may be the one that was asked
 
 
 class AuthoredAnswers:
-    """Finds and cuts authored answers; `threshold` is the cosine from which two questions are the same."""
+    """Finds and cuts authored answers."""
 
-    def __init__(self, store: Store, threshold: float) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, relevance: TokenRelevance, thresholds: AuthoredThresholds
+    ) -> None:
         self._store = store
-        self._threshold = threshold
+        self._embedder = embedder
+        self._relevance = relevance
+        self._thresholds = thresholds
 
-    def lead(self, draft: Draft, budget: int) -> Selection:
-        """The authored answer to the draft's question within `budget` words, or nothing."""
-        asked = [one for one in draft.passages if (one.question_score or -1.0) >= self._threshold]
+    def lead(self, draft: Draft, budget: int, *, same: bool = False) -> Selection:
+        """The authored answer to the draft's question within `budget` words, or nothing; with `same` only where the
+        two questions are the same in other words.
+
+        It leads only if it says about as much of the question as the best passage does: a question may be near in
+        wording and ask something else.
+        """
+        if draft.relevance is None:
+            return []
+        best = float(draft.relevance.passages.max())
+        for passage, question in self._near_questions(draft, same=same):
+            spans = [question.short] if question.short is not None else []
+            if draft.length is not Length.SHORT or not spans:
+                spans.append(question.answer)
+            groups = [list(self._sentences(passage, span)) for span in spans]
+            told = " ".join([question.text, *(one.sentence.text for group in groups for one in group)])
+            if float(self._relevance.recall([draft.question], [told])[0]) >= best - self._thresholds.recall_slack:
+                return _within(groups, budget)
+        return []
+
+    def whole_block(self, citation: Citation) -> Citation:
+        """The fenced code block that a piece of code was cut from (a long block spans several chunks)."""
+        text = self._store.document(citation.document).text
+        for block in _FENCED.finditer(text):
+            if block.start() <= citation.start and citation.end <= block.end():
+                return citation.model_copy(
+                    update={"start": block.start(), "end": block.end(), "quote": block.group()}
+                )
+        return citation
+
+    def _near_questions(self, draft: Draft, *, same: bool) -> Iterator[tuple[Passage, AuthoredQuestion]]:
+        """The questions of the best passages that are near the draft's, nearest first."""
+        asked: dict[str, Passage] = {}
+        for passage in draft.passages[:_LOOKED_AT]:
+            if passage.question:
+                asked.setdefault(passage.question, passage)
         if not asked:
-            return []
-        passage = max(asked, key=lambda one: one.question_score or -1.0)
-        question = self._question(passage)
-        if question is None:
-            return []
-        spans = [question.short] if question.short is not None else []
-        if draft.length is not Length.SHORT or not spans:
-            spans.append(question.answer)
-        groups = [list(self._sentences(passage, span)) for span in spans]
-        return _within(groups, budget)
+            return
+        vectors = self._embedder.embed_queries([draft.question, *asked])
+        query, questions = vectors[0], vectors[1:]
+        limits = self._thresholds
+        scored = sorted(zip(questions @ query, asked.values(), strict=True), key=lambda pair: -pair[0])
+        for score, passage in scored:
+            needed = limits.same_section_cosine if passage.rank == 1 else limits.question_cosine
+            question = self._question(passage) if score >= needed else None
+            alike = not same and question is not None and _asks_alike(draft.question, question)
+            if question is not None and (score >= limits.same_cosine or alike):
+                yield passage, question
 
     def _question(self, passage: Passage) -> AuthoredQuestion | None:
         for _, question in self._store.questions(Filters(documents=(passage.document,))):
@@ -67,6 +112,15 @@ class AuthoredAnswers:
                         words=len(_WORD.findall(text)),
                         leans_back=False,
                     )
+
+
+def _asks_alike(question: str, authored: AuthoredQuestion) -> bool:
+    """Whether the two may be after the same thing: a comparison wants one, a definition no case study."""
+    if authored.kind is None:
+        return True
+    if asks_comparison(question):
+        return authored.kind is QuestionKind.COMPARE
+    return not asks_definition(question) or authored.kind in _EXPLAINING
 
 
 def _within(groups: Selection, budget: int) -> Selection:

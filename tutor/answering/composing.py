@@ -45,8 +45,13 @@ def cite(passage: Passage, sentence: ScoredSentence) -> Citation:
     )
 
 
+NOTHING = "Your material does not answer this question, and nothing in it comes close."
+
+
 def compose_text(sentences: Sequence[AnswerSentence]) -> str:
     """The answer as Markdown: paragraphs apart, list items as a list, code on its own."""
+    if not sentences:
+        return NOTHING
     text = ""
     previous: AnswerSentence | None = None
     for one in sentences:

@@ -6,14 +6,16 @@ sentences around it that belong to it come along, and further passages add what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from tutor.answering.authored import AuthoredAnswers
 from tutor.answering.composing import Composed, Draft, cite
-from tutor.answering.selection import Candidate, Selection, candidates, select_answer, select_closest
+from tutor.answering.selection import Selection, candidates, select_answer, select_closest
+from tutor.answering.wording import asks_mistakes
 from tutor.domain import AnswerSentence, Length, SentenceReady, SentenceRole, Support, Verdict
 
 BACKEND = "material"
+_SHOWN_AS = {SentenceRole.RUBRIC: SentenceRole.PROSE, SentenceRole.MISTAKE: SentenceRole.ITEM}
 WORDS = {Length.SHORT: 75, Length.STANDARD: 160, Length.DEEP: 340}
 
 
@@ -38,29 +40,27 @@ class ExtractiveComposer:
             chosen = select_closest(found)
         else:
             budget = WORDS[draft.length]
-            lead = self._authored.lead(draft, budget)
+            lead = self._authored.lead(draft, budget, same=asks_mistakes(draft.question))
             chosen = select_answer(draft, found, lead, budget)
-        yield from _numbered(chosen)
+        yield from self._numbered(chosen)
+
+    def _numbered(self, chosen: Selection) -> Iterator[AnswerSentence]:
+        for paragraph, group in enumerate(chosen):
+            for one in group:
+                citation = cite(one.passage, one.sentence)
+                if one.sentence.role is SentenceRole.CODE:
+                    citation = self._authored.whole_block(citation)
+                yield AnswerSentence(
+                    text=_spoken(one.sentence.role, citation.quote),
+                    support=Support.SUPPORTED,
+                    support_score=1.0,
+                    citations=(citation,),
+                    paragraph=paragraph,
+                    role=_SHOWN_AS.get(one.sentence.role, one.sentence.role),
+                )
 
 
-def _numbered(chosen: Selection) -> Iterator[AnswerSentence]:
-    for paragraph, group in enumerate(chosen):
-        for one in group:
-            yield AnswerSentence(
-                text=_spoken(one),
-                support=Support.SUPPORTED,
-                support_score=1.0,
-                citations=(cite(one.passage, one.sentence),),
-                paragraph=paragraph,
-                role=one.sentence.role,
-            )
 
-
-def _spoken(one: Candidate) -> str:
-    """The sentence as the answer says it: verbatim, line breaks inside prose made spaces."""
-    text = one.sentence.text
-    return text if one.sentence.role in {SentenceRole.CODE, SentenceRole.FORMULA} else " ".join(text.split())
-
-
-def words_in(group: Sequence[Candidate]) -> int:
-    return sum(one.words for one in group)
+def _spoken(role: SentenceRole, quote: str) -> str:
+    """The quote as the answer says it: verbatim, line breaks inside prose made spaces."""
+    return quote if role in {SentenceRole.CODE, SentenceRole.FORMULA} else " ".join(quote.split())

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
+from tutor.answering import wording
 from tutor.answering.composing import Draft
-from tutor.domain import Model, Passage, ScoredSentence, SentenceRole
+from tutor.domain import Length, Model, Passage, ScoredSentence, SentenceRole
 
-_ASKS_CODE = re.compile(r"\b(code|implement\w*|write|numpy|python|pytorch|snippet|sql|script|program)\b", re.IGNORECASE)
-_ASKS_MISTAKE = re.compile(r"\b(mistakes?|pitfalls?|traps?|wrong|errors?|misconceptions?|avoid)\b", re.IGNORECASE)
-_ASKS_DEFINITION = re.compile(
-    r"^\W*(what(?:'s| is| are| does| do)|define|explain|describe|tell me about|who (?:is|was))\b", re.IGNORECASE
-)
-_DEFINES = re.compile(r"^[^.,;:]{2,80}?\s(?:is|are|was|were|means?|refers? to|stands? for|describes?|consists? of)\s", re.I)
-_LEANS_BACK = re.compile(
-    r"^\W*(this|that|these|those|it|its|they|their|such|he|she|both|each|the (?:former|latter|same|other|second|third)"
-    r"|however|but|also|therefore|thus|hence|so|instead|otherwise|conversely|similarly|moreover|furthermore|then|"
-    r"in contrast|by contrast|for (?:example|instance)|second|third|finally|as a result|consequently|another|"
-    r"in (?:that|this|both) (?:case|way)s?|here|there)\b",
-    re.IGNORECASE,
-)
-_WORD = re.compile(r"\w+")
-_LINK_ONLY = re.compile(r"\W*(!?\[[^\]]*\]\([^)]*\)|https?://\S+)\W*")
-_TALK_ABOUT_NOTES = re.compile(r"\b(?:the note|see also|this note|this section|next section|below|above)\b", re.IGNORECASE)
 _ANSWERING = {SentenceRole.PROSE, SentenceRole.ITEM}
-_RELATIVE_FLOOR = 0.72  # a sentence from another passage must be nearly as relevant as the anchor
+_LISTED = {SentenceRole.ITEM, SentenceRole.MISTAKE}
+_AFTER_OPENER = {SentenceRole.ITEM, SentenceRole.FORMULA, SentenceRole.CODE, SentenceRole.TABLE}
+_CONTINUES = 0.8  # a neighbour of the anchor is kept from this share of its score
+_ADDS = 0.8  # another passage's sentence from this share
 _SAME = 0.6  # share of content words from which two sentences say the same thing
+_MOST_GROUPS = {Length.SHORT: 1, Length.STANDARD: 3, Length.DEEP: 6}
+_LEAST_ROOM = 15  # words that must be left for another sentence to be looked for
 
 
 class Candidate(Model):
@@ -45,6 +34,11 @@ class Candidate(Model):
     def key(self) -> tuple[str, int]:
         return self.passage.document, self.sentence.start
 
+    @property
+    def opens(self) -> bool:
+        """Whether it announces what follows: "The steps are:"."""
+        return self.sentence.role in _ANSWERING and wording.announces(self.sentence.text)
+
 
 Selection = list[list[Candidate]]
 """Sentences in reading order, a list a paragraph."""
@@ -53,41 +47,62 @@ Selection = list[list[Candidate]]
 def candidates(draft: Draft) -> list[Candidate]:
     """Every sentence of every passage with its relevance; those that cannot answer this question score 0."""
     assert draft.relevance is not None
-    found: list[Candidate] = []
     top = max(passage.score for passage in draft.passages)
+    topic = wording.topic_words(draft.question)
+    found: list[Candidate] = []
     for passage, recalls in zip(draft.passages, draft.relevance.sentences, strict=True):
         recall = np.clip(recalls, 0.0, 1.0) @ draft.relevance.weights
+        standing = (passage.score / max(top, 1e-6)) ** 2
         for position, sentence in enumerate(passage.sentences):
-            score = 0.45 * sentence.score + 0.4 * float(recall[position]) + 0.15 * passage.score / max(top, 1e-6)
-            found.append(_candidate(draft, passage, position, sentence, score))
+            score = 0.35 * sentence.score + 0.35 * float(recall[position]) + 0.3 * standing
+            found.append(_candidate(draft.question, topic, passage, position, score))
     return found
 
 
-def _candidate(draft: Draft, passage: Passage, position: int, sentence: ScoredSentence, score: float) -> Candidate:
-    words = len(_WORD.findall(sentence.text))
-    leans = bool(_LEANS_BACK.match(sentence.text)) and sentence.role is SentenceRole.PROSE
-    if not _may_answer(draft.question, sentence):
+def _candidate(question: str, topic: frozenset[str], passage: Passage, position: int, score: float) -> Candidate:
+    sentence = passage.sentences[position]
+    words = wording.count_words(sentence.text)
+    leans = sentence.role is SentenceRole.PROSE and wording.leans_back(sentence.text)
+    if not _may_answer(question, sentence):
         score = 0.0
-    elif sentence.role in _ANSWERING:
-        if _ASKS_DEFINITION.match(draft.question) and _DEFINES.match(sentence.text) and not leans:
-            score += 0.06
-        if words < 5 or words > 70 or _TALK_ABOUT_NOTES.search(sentence.text):
-            score -= 0.12
-        if leans:
-            score -= 0.05
+    else:
+        score += _adjustment(question, topic, passage, position, words, leans=leans)
     return Candidate(
         passage=passage, position=position, sentence=sentence, score=max(score, 0.0), words=words, leans_back=leans
     )
 
 
+def _adjustment(
+    question: str, topic: frozenset[str], passage: Passage, position: int, words: int, *, leans: bool
+) -> float:
+    """What a sentence's wording and place add to its relevance or take from it."""
+    sentence = passage.sentences[position]
+    change = 0.0
+    if sentence.role is SentenceRole.MISTAKE:
+        return 0.25
+    if sentence.role is SentenceRole.CODE:
+        return 0.1
+    if sentence.role is SentenceRole.RUBRIC:
+        change -= 0.05
+    if wording.asks_definition(question) and not leans and wording.opens_with(sentence.text, topic):
+        change += 0.15 if wording.states_what_it_is(sentence.text) else 0.06 if wording.defines(sentence.text) else 0.03
+    if position == 0 and passage.headings and wording.covers(passage.headings[-1], topic):
+        change += 0.05
+    if words < 5 or words > 70:
+        change -= 0.12
+    if wording.speaks_of_notes(sentence.text):
+        change -= 0.4
+    return change - (0.05 if leans else 0.0)
+
+
 def _may_answer(question: str, sentence: ScoredSentence) -> bool:
     match sentence.role:
-        case SentenceRole.PROSE | SentenceRole.ITEM:
-            return not _LINK_ONLY.fullmatch(sentence.text) and "![" not in sentence.text
+        case SentenceRole.PROSE | SentenceRole.ITEM | SentenceRole.RUBRIC:
+            return not wording.is_only_link(sentence.text)
         case SentenceRole.CODE:
-            return bool(_ASKS_CODE.search(question)) and not sentence.text.startswith("```mermaid")
+            return wording.asks_code(question) and not sentence.text.startswith("```mermaid")
         case SentenceRole.MISTAKE:
-            return bool(_ASKS_MISTAKE.search(question))
+            return wording.asks_mistakes(question)
     return False
 
 
@@ -95,7 +110,7 @@ def select_closest(found: Sequence[Candidate]) -> Selection:
     """What is nearest to a question the material does not answer: the best sentence of up to two passages."""
     best: dict[str, Candidate] = {}
     for one in sorted(found, key=_by_score):
-        if one.score > 0 and not one.leans_back and one.sentence.role in _ANSWERING:
+        if one.score > 0 and not one.leans_back and not one.opens and one.sentence.role is not SentenceRole.CODE:
             best.setdefault(one.passage.chunk_id, one)
     kept: list[Candidate] = []
     for one in best.values():
@@ -109,20 +124,42 @@ def select_answer(draft: Draft, found: Sequence[Candidate], lead: Selection, bud
     words."""
     groups: Selection = [group for group in lead if group]
     ranked = sorted((one for one in found if one.score > 0), key=_by_score)
-    if not ranked:
+    if not ranked or (groups and draft.length is not Length.DEEP):
         return groups
     if not groups:
-        groups = [_with_neighbours(ranked[0], found, budget)]
-    floor = ranked[0].score * _RELATIVE_FLOOR
+        groups = [_first_group(ranked, found, budget)]
+    floor = ranked[0].score * _ADDS
     for one in ranked:
         said = [other for group in groups for other in group]
         left = budget - sum(other.words for other in said)
-        if left < 12 or one.score < floor:
+        if left < _LEAST_ROOM or one.score < floor:
             break
-        if one.words > left or _said(one, said):
-            continue
-        _add(one, found, groups, left)
-    return _in_order(draft, groups)
+        if one.words <= left and not _said(one, said):
+            _add(one, found, groups, left, _MOST_GROUPS[draft.length])
+    groups = [group for group in (_without_dangling(group) for group in groups) if group]
+    return groups if lead else _definition_first(draft.question, groups)
+
+
+def _definition_first(question: str, groups: Selection) -> Selection:
+    """Asked what something is, the group that says so in its first sentence comes first."""
+    if not wording.asks_definition(question):
+        return groups
+    topic = wording.topic_words(question)
+
+    def tells(group: list[Candidate]) -> bool:
+        first = group[0].sentence.text
+        return wording.states_what_it_is(first) and wording.opens_with(first, topic)
+
+    return sorted(groups, key=lambda group: not tells(group))
+
+
+def _first_group(ranked: Sequence[Candidate], found: Sequence[Candidate], budget: int) -> list[Candidate]:
+    """The best anchor whose group stands alone; the best one anyway where none does."""
+    for anchor in ranked[:5]:
+        group = _with_neighbours(anchor, found, budget)
+        if group and not group[0].leans_back:
+            return group
+    return _with_neighbours(ranked[0], found, budget)
 
 
 def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int) -> list[Candidate]:
@@ -132,13 +169,12 @@ def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int)
     first = _first_of_thought(around, place)
     group = around[first : place + 1]
     room = budget - sum(one.words for one in group)
-    floor = anchor.score * _RELATIVE_FLOOR
+    floor = anchor.score * _CONTINUES
     for one in around[place + 1 :]:
-        opens_list = group[-1].sentence.text.rstrip().endswith(":")
-        in_list = one.sentence.role is SentenceRole.ITEM and group[-1].sentence.role is SentenceRole.ITEM
-        belongs = opens_list or in_list or one.leans_back or one.score >= floor
-        usable = one.score > 0 or (opens_list and one.sentence.role in {SentenceRole.FORMULA, SentenceRole.CODE})
-        if not belongs or not usable or one.words > room:
+        announced = group[-1].opens and one.sentence.role in _AFTER_OPENER
+        in_list = one.sentence.role in _LISTED and group[-1].sentence.role is one.sentence.role
+        belongs = announced or (one.score > 0 and (in_list or one.leans_back or one.score >= floor))
+        if not belongs or one.words > room or wording.speaks_of_notes(one.sentence.text):
             break
         group.append(one)
         room -= one.words
@@ -146,52 +182,41 @@ def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int)
 
 
 def _first_of_thought(around: Sequence[Candidate], place: int) -> int:
-    """Back over sentences the one at `place` leans on, and from a list item to the line that opens the list."""
+    """Back over the sentences that the one at `place` leans on, and from a list item to the line that opens the list."""
     first = place
-    while first > 0 and (
-        around[first].leans_back
-        or (around[first].sentence.role is SentenceRole.ITEM and around[first - 1].sentence.role in _ANSWERING)
-    ):
-        previous = around[first - 1]
-        if previous.sentence.role not in _ANSWERING or place - first >= 6:
-            break
-        was_item = around[first].sentence.role is SentenceRole.ITEM
-        if was_item and previous.sentence.role is SentenceRole.PROSE and not previous.sentence.text.rstrip().endswith(":"):
+    while first > 0 and place - first < 6:
+        here, previous = around[first], around[first - 1]
+        in_list = here.sentence.role is SentenceRole.ITEM and (
+            previous.sentence.role is SentenceRole.ITEM or previous.opens
+        )
+        if previous.sentence.role not in _ANSWERING or not (here.leans_back or in_list):
             break
         first -= 1
     return first
 
 
 def _without_dangling(group: list[Candidate]) -> list[Candidate]:
-    """Without a last line that opens a list or formula which did not fit."""
-    while len(group) > 1 and group[-1].sentence.text.rstrip().endswith(":"):
+    """Without a last line that announces what did not fit."""
+    while len(group) > 1 and group[-1].opens:
         group = group[:-1]
-    return group
+    return group if len(group) > 1 or not group or not group[0].opens else []
 
 
-def _add(one: Candidate, found: Sequence[Candidate], groups: Selection, left: int) -> None:
+def _add(one: Candidate, found: Sequence[Candidate], groups: Selection, left: int, most_groups: int) -> None:
     """Put a further sentence where it reads well: into its passage's group, or as a new group that stands alone."""
     for group in groups:
         if group[0].passage.chunk_id == one.passage.chunk_id:
-            previous = group[-1]
-            if one.leans_back and previous.position != one.position - 1:
-                return
-            if one.sentence.text.rstrip().endswith(":"):
-                return
-            group.append(one)
-            group.sort(key=lambda other: other.position)
+            follows = any(other.position == one.position - 1 for other in group)
+            if follows or not (one.leans_back or one.opens):
+                group.append(one)
+                group.sort(key=lambda other: other.position)
             return
-    fresh = [other for other in _with_neighbours(one, found, left) if not _said(other, [o for g in groups for o in g])]
+    if len(groups) >= most_groups:
+        return
+    said = [other for group in groups for other in group]
+    fresh = [other for other in _with_neighbours(one, found, left) if not _said(other, said)]
     if fresh and not fresh[0].leans_back and sum(other.words for other in fresh) <= left:
         groups.append(fresh)
-
-
-def _in_order(draft: Draft, groups: Selection) -> Selection:
-    """Definitions before details: a group that defines goes before one that leans on it, the first one stays."""
-    if not _ASKS_DEFINITION.match(draft.question) or len(groups) < 3:
-        return groups
-    first, *rest = groups
-    return [first, *sorted(rest, key=lambda group: not _DEFINES.match(group[0].sentence.text))]
 
 
 def _by_score(one: Candidate) -> tuple[float, int, int]:
@@ -200,16 +225,12 @@ def _by_score(one: Candidate) -> tuple[float, int, int]:
 
 def _said(one: Candidate, others: Sequence[Candidate]) -> bool:
     """Whether another sentence already says it: the same span, or most of its content words."""
-    words = set(_content(one.sentence.text))
+    words = wording.content(one.sentence.text)
     for other in others:
         if other.key == one.key:
             return True
-        theirs = set(_content(other.sentence.text))
+        theirs = wording.content(other.sentence.text)
         shared = len(words & theirs)
-        if words and shared / min(len(words), max(len(theirs), 1)) >= _SAME and shared >= 3:
+        if words and shared >= 3 and shared / min(len(words), len(theirs)) >= _SAME:
             return True
     return False
-
-
-def _content(text: str) -> Iterator[str]:
-    return (word for word in _WORD.findall(text.lower()) if len(word) > 3 or word.isdigit())

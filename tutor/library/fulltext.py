@@ -17,7 +17,7 @@ STOP_WORDS = frozenset(
     "a an the of to in is are was were be been being it its this that these those and or but for with on by as at from "
     "into than then so such if not no nor do does did done can could would should will may might must shall have has had "
     "i me my we us our you your he she they them their what which who whom whose when where why how about between vs "
-    "explain describe tell give define discuss compare walk please whats s t".split()
+    "explain describe tell give define discuss compare walk please whats s t step steps".split()
 )
 _MOST_WORDS = 48
 

@@ -145,6 +145,8 @@ def _prose_role(sentence: str, part: Part | None, kind: BlockKind) -> SentenceRo
             return SentenceRole.MISTAKE
         case Part.FOLLOW_UPS:
             return SentenceRole.FOLLOW_UP
+        case Part.RUBRIC:
+            return SentenceRole.RUBRIC
     if sentence.rstrip("*_ )\"'”").endswith("?"):
         return SentenceRole.QUESTION
     return _ROLES.get(kind, SentenceRole.PROSE)
