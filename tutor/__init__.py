@@ -1,6 +1,6 @@
 """Interview tutor: grounded answers, practice and grading from study material.
 
-    from tutor import open_tutor
+from tutor import open_tutor
 """
 
 from __future__ import annotations

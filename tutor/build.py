@@ -1,9 +1,9 @@
 """The composition root: Settings -> the objects of every floor.  The only place that wires.
 
-    from tutor import open_tutor
-    tutor = open_tutor("data")
-    tutor.ingest(["corpus"])
-    print(tutor.ask("Why are attention scores scaled?").text)
+from tutor import open_tutor
+tutor = open_tutor("data")
+tutor.ingest(["corpus"])
+print(tutor.ask("Why are attention scores scaled?").text)
 """
 
 from __future__ import annotations
@@ -178,9 +178,7 @@ class Tutor:
 
     def export_markdown(self, conversation_id: str) -> str:
         """A conversation with its sources, as Markdown."""
-        return conversation_markdown(
-            self.records.conversation(conversation_id), self.records.messages(conversation_id)
-        )
+        return conversation_markdown(self.records.conversation(conversation_id), self.records.messages(conversation_id))
 
     # --- the machine
 
@@ -320,7 +318,9 @@ class Tutor:
             reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
             judge=Judge(relevance, self.store, self.calibration.verdict),
             extractive=ExtractiveComposer(authored),
-            generative=GenerativeComposer(backend, relevance, self.calibration.support) if backend is not None else None,
+            generative=GenerativeComposer(backend, relevance, self.calibration.support)
+            if backend is not None
+            else None,
             notice=notice,
         )
 

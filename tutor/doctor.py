@@ -79,5 +79,5 @@ def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(folder).free
     text = f"{free / (1 << 30):.1f} GiB free for the data folder"
     if free < _LOW_DISK:
-        return Finding(name="disk", state="warning", text=text, command="tutor documents  # then remove what you don't need")
+        return Finding(name="disk", state="warning", text=text, command="tutor documents  # and remove some")
     return Finding(name="disk", state="good", text=text)

@@ -109,14 +109,14 @@ class Records:
         """Latest first."""
         query = select(_conversations).where(_conversations.c.profile == profile)
         with self._transaction() as connection:
-            return [_conversation(row) for row in connection.execute(query.order_by(_conversations.c.updated_at.desc()))]
+            return [
+                _conversation(row) for row in connection.execute(query.order_by(_conversations.c.updated_at.desc()))
+            ]
 
     def conversation(self, conversation_id: str) -> Conversation:
         """Raises RecordError where there is none."""
         with self._transaction() as connection:
-            row = connection.execute(
-                select(_conversations).where(_conversations.c.id == conversation_id)
-            ).one_or_none()
+            row = connection.execute(select(_conversations).where(_conversations.c.id == conversation_id)).one_or_none()
         if row is None:
             raise RecordError(f"there is no conversation {conversation_id!r}; start a new one")
         return _conversation(row)
@@ -124,9 +124,7 @@ class Records:
     def ensure_conversation(self, conversation_id: str, profile: str = "me") -> Conversation:
         """The conversation of that id, made where there is none (a script may name its own)."""
         with self._transaction() as connection:
-            row = connection.execute(
-                select(_conversations).where(_conversations.c.id == conversation_id)
-            ).one_or_none()
+            row = connection.execute(select(_conversations).where(_conversations.c.id == conversation_id)).one_or_none()
             if row is not None:
                 return _conversation(row)
             if not 0 < len(conversation_id) <= 32:
@@ -143,9 +141,7 @@ class Records:
         if not clean:
             raise RecordError("a conversation needs a name; type one")
         with self._transaction() as connection:
-            connection.execute(
-                update(_conversations).where(_conversations.c.id == conversation_id).values(title=clean)
-            )
+            connection.execute(update(_conversations).where(_conversations.c.id == conversation_id).values(title=clean))
 
     def delete_conversation(self, conversation_id: str) -> None:
         with self._transaction() as connection:
@@ -264,7 +260,11 @@ def _title(question: str) -> str:
 
 def _conversation(row: Row[Any]) -> Conversation:
     return Conversation(
-        id=row.id, profile=row.profile, title=row.title, created_at=_aware(row.created_at), updated_at=_aware(row.updated_at)
+        id=row.id,
+        profile=row.profile,
+        title=row.title,
+        created_at=_aware(row.created_at),
+        updated_at=_aware(row.updated_at),
     )
 
 

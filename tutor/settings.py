@@ -17,7 +17,12 @@ class Settings(BaseSettings):
     """What a Tutor is built from.  Every field is `TUTOR_<NAME>` in the environment."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TUTOR_", env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True, env_ignore_empty=True
+        env_prefix="TUTOR_",
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     data_dir: Path = Field(default=Path("data"), description="everything the program writes lies in this folder")

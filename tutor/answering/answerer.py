@@ -17,7 +17,6 @@ from tutor.domain import (
     Filters,
     Finished,
     Length,
-    Passage,
     SentenceReady,
     Status,
     Token,

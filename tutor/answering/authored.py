@@ -10,7 +10,17 @@ from tutor.answering.relevance import TokenRelevance
 from tutor.answering.selection import Candidate, Selection
 from tutor.answering.wording import asks_comparison, asks_definition
 from tutor.calibration import AuthoredThresholds
-from tutor.domain import AuthoredQuestion, Citation, Filters, Length, Passage, QuestionKind, ScoredSentence, SentenceRole, Span
+from tutor.domain import (
+    AuthoredQuestion,
+    Citation,
+    Filters,
+    Length,
+    Passage,
+    QuestionKind,
+    ScoredSentence,
+    SentenceRole,
+    Span,
+)
 from tutor.library.embedder import Embedder
 from tutor.library.store import Store
 
@@ -57,9 +67,7 @@ class AuthoredAnswers:
         text = self._store.document(citation.document).text
         for block in _FENCED.finditer(text):
             if block.start() <= citation.start and citation.end <= block.end():
-                return citation.model_copy(
-                    update={"start": block.start(), "end": block.end(), "quote": block.group()}
-                )
+                return citation.model_copy(update={"start": block.start(), "end": block.end(), "quote": block.group()})
         return citation
 
     def _near_questions(self, draft: Draft, *, same: bool) -> Iterator[tuple[Passage, AuthoredQuestion]]:

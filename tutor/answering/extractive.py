@@ -60,7 +60,6 @@ class ExtractiveComposer:
                 )
 
 
-
 def _spoken(role: SentenceRole, quote: str) -> str:
     """The quote as the answer says it: verbatim, line breaks inside prose made spaces."""
     return quote if role in {SentenceRole.CODE, SentenceRole.FORMULA} else " ".join(quote.split())

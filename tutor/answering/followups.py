@@ -29,8 +29,8 @@ _WHAT_ABOUT = re.compile(r"^\W*(?:and |but |so |ok(?:ay)?,? )*(?:what|how) about
 _BARE = re.compile(
     r"^\W*(?:and |but |so |ok(?:ay)?,? )*(?:why(?: not| is (?:that|this|it)| so)?|how(?: so| come)?|really|in what way|"
     r"can you (?:explain|elaborate)(?: (?:more|that|it))?|(?:please )?(?:explain|elaborate)(?: (?:more|that|it))?|"
-    r"tell me more|go on|more(?: detail| please)?s?|(?:an |for |give (?:me )?an )?examples?(?: please)?|such as|like what|anything else|"
-    r"what else)\W*$",
+    r"tell me more|go on|more(?: detail| please)?s?|(?:an |for |give (?:me )?an )?examples?(?: please)?|"
+    r"such as|like what|anything else|what else)\W*$",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"^\W*(?:and|but|so|ok(?:ay)?|also|then)\b[\s,]*", re.IGNORECASE)

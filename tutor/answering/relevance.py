@@ -9,14 +9,13 @@ arXiv:2004.12832, with idf weights).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tutor.domain import Passage
 from tutor.library.embedder import Embedder, TokenVectors
-from tutor.library.store import Store
 
 _VOCABULARY = 1 << 17  # no smaller than any tokenizer's
 
@@ -31,10 +30,24 @@ class Relevance(NamedTuple):
     sentences: tuple[NDArray[np.float32], ...]
 
 
+class TokenCounts(Protocol):
+    """Where document frequencies come from: a library's Store, or any other collection of texts."""
+
+    def version(self) -> int:
+        """Another number where the counts have changed."""
+        ...
+
+    def count_chunks(self) -> int: ...
+
+    def token_frequencies(self, size: int) -> NDArray[np.int64]:
+        """Chunks that hold each token id: int64 [size]."""
+        ...
+
+
 class TokenRelevance:
     """Token recall with the document frequencies of one library."""
 
-    def __init__(self, store: Store, embedder: Embedder) -> None:
+    def __init__(self, store: TokenCounts, embedder: Embedder) -> None:
         self._store = store
         self._embedder = embedder
         self._version = -1
@@ -60,6 +73,10 @@ class TokenRelevance:
         vectors = self._embedder.token_vectors([*claims, *texts])
         said, found = vectors[: len(claims)], vectors[len(claims) :]
         return np.array([self._recall(one, other) for one, other in zip(said, found, strict=True)], dtype=np.float32)
+
+    def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Token vectors of each text, for those who compare one text with many."""
+        return self._embedder.token_vectors(texts)
 
     def weights(self, tokens: TokenVectors) -> NDArray[np.float32]:
         """Inverse document frequencies of the tokens, summing to one."""

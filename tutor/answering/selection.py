@@ -182,7 +182,7 @@ def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int)
 
 
 def _first_of_thought(around: Sequence[Candidate], place: int) -> int:
-    """Back over the sentences that the one at `place` leans on, and from a list item to the line that opens the list."""
+    """Back over the sentences that the one at `place` leans on, and from an item to the line that opens its list."""
     first = place
     while first > 0 and place - first < 6:
         here, previous = around[first], around[first - 1]

@@ -9,7 +9,8 @@ from tutor.library.fulltext import content_words
 _ASKS_CODE = re.compile(r"\b(code|implement\w*|write|numpy|python|pytorch|snippet|sql|script|program)\b", re.IGNORECASE)
 _ASKS_MISTAKES = re.compile(r"\b(mistakes?|pitfalls?|misconceptions?)\b", re.IGNORECASE)
 _ASKS_DEFINITION = re.compile(
-    r"^\W*(what(?:'s|s| is| are| does| do)|define|explain|describe|tell me about|who (?:is|was)|\w+(?:[ -]\w+){0,3}\W*$)",
+    r"^\W*(what(?:'s|s| is| are| does| do)|define|explain|describe|tell me about|who (?:is|was)"
+    r"|\w+(?:[ -]\w+){0,3}\W*$)",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"\b(vs\.?|versus|compar\w+|differ\w*|better than|or)\b", re.IGNORECASE)
@@ -19,7 +20,8 @@ _DEFINES = re.compile(
     re.IGNORECASE,
 )
 _STATES_WHAT_IT_IS = re.compile(
-    r"^(?:an? |the )?[^.;:,]{2,60}?(?: \([^)]*\))? (?:is|are|means?|refers? to|stands? for) (?:an? |the |any |how |what |when )",
+    r"^(?:an? |the )?[^.;:,]{2,60}?(?: \([^)]*\))? (?:is|are|means?|refers? to|stands? for) "
+    r"(?:an? |the |any |how |what |when )",
     re.IGNORECASE,
 )
 _LEANS_BACK = re.compile(
@@ -34,11 +36,13 @@ _STARTS_SMALL = re.compile(r"[a-z]+[ ,]")
 _WORD = re.compile(r"\w+")
 _LINK_ONLY = re.compile(r"\W*(?:!?\[[^\]]*\]\([^)]*\)|https?://\S+)\W*")
 _NOTES = re.compile(
-    r"\]\([^)\s]*\.md[^)]*\)|\b(?:see also|(?:this|the|next|previous) (?:note|section|chapter|table|figure|page)|(?:example|experiment|code|"
-    r"table|figure|sketch|list|block|function) (?:below|above)|in the (?:code|table|figure|sketch)|last case in|(?:below|above) (?:shows?|is|are|draws?))\b",
+    r"\]\([^)\s]*\.md[^)]*\)|\b(?:see also|last case in|in the (?:code|table|figure|sketch)"
+    r"|(?:this|the|next|previous) (?:note|section|chapter|table|figure|page)"
+    r"|(?:example|experiment|code|table|figure|sketch|list|block|function) (?:below|above)"
+    r"|(?:below|above) (?:shows?|is|are|draws?))\b",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.!?…。！？][\"'”’)\]*_`]*$|[$`)\]|>]$")
+_ENDS = re.compile(r"[.!?…\u3002\uff01\uff1f][\"'”’)\]*_`]*$|[$`)\]|>]$")
 
 
 def count_words(text: str) -> int:
@@ -94,7 +98,7 @@ def states_what_it_is(sentence: str) -> bool:
 
 
 def leans_back(sentence: str) -> bool:
-    """Whether a sentence needs the one before it: "This makes ...", "where $d$ is ...", "Layer norm is therefore ..."."""
+    """Whether a sentence needs the one before it: "This makes ...", "where $d$ is ...", "It is therefore ..."."""
     return bool(_LEANS_BACK.match(sentence)) or bool(_STARTS_SMALL.match(sentence))
 
 

@@ -168,10 +168,14 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         for one in answer.sentences
     ]
     passages = [passage_json(one) for one in answer.passages]
-    return {"question": answer.question} | answer.model_dump(mode="json", include=fields) | {
-        "sentences": sentences,
-        "passages": passages,
-    }
+    return (
+        {"question": answer.question}
+        | answer.model_dump(mode="json", include=fields)
+        | {
+            "sentences": sentences,
+            "passages": passages,
+        }
+    )
 
 
 def _print_json(found: dict[str, Any], line: QueryLine | None) -> None:

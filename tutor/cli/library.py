@@ -24,7 +24,7 @@ def add_ingest(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa:
     parser.add_argument("paths", nargs="+", metavar="PATH", type=Path)
     parser.add_argument("--prune", action="store_true", help="forget documents whose file is gone from these folders")
     parser.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
-    parser.add_argument("--rebuild", action="store_true", help="forget the whole library first and embed everything again")
+    parser.add_argument("--rebuild", action="store_true", help="forget the whole library first, embed everything again")
     parser.set_defaults(run=_ingest)
 
 
@@ -74,7 +74,8 @@ def _progress(*, quiet: bool) -> Iterator[OnProgress | None]:
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # only where there is a terminal
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:3.0f}%"), TimeRemainingColumn())
+    percentage = TextColumn("{task.percentage:3.0f}%")
+    columns = (TextColumn("{task.description}"), BarColumn(), percentage, TimeRemainingColumn())
     with Progress(*columns, transient=True) as bar:
         task = bar.add_task("reading", total=None)
 
@@ -104,7 +105,8 @@ def _documents(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     for one in found:
         print(f"{one.name}  ({one.area or one.kind.value}, {one.chunks} chunks, {one.questions} questions)")
-    print(f"{len(found):,} documents" if found else "The library is empty: 'tutor ingest corpus' takes in the shipped notes.")
+    empty = "The library is empty: 'tutor ingest corpus' takes in the shipped notes."
+    print(f"{len(found):,} documents" if found else empty)
     return 0
 
 

@@ -63,9 +63,7 @@ def plan(found: Sequence[FoundFile], known: dict[str, KnownFile]) -> list[Planne
 
 def vanished(known: dict[str, KnownFile], roots: Sequence[Path]) -> list[str]:
     """Names of documents that came from under one of `roots` and whose file is gone."""
-    inside = [
-        file for file in known.values() if any(Path(file.source).is_relative_to(root) for root in roots)
-    ]
+    inside = [file for file in known.values() if any(Path(file.source).is_relative_to(root) for root in roots)]
     return sorted(file.name for file in inside if not Path(file.source).is_file())
 
 

@@ -49,8 +49,16 @@ class Embedder(Protocol):
     """What the library and the search need of an embedding model."""
 
     fingerprint: str
-    dimensions: int
-    token_limit: int
+
+    @property
+    def dimensions(self) -> int:
+        """Numbers in a vector."""
+        ...
+
+    @property
+    def token_limit(self) -> int:
+        """Tokens a text may have, heading path included and special tokens not."""
+        ...
 
     @property
     def loaded(self) -> bool:
@@ -96,8 +104,14 @@ class MiniLMEmbedder:
         self._engine: Engine | None = None
         self._bulk: Engine | None = None
         self.fingerprint = f"all-MiniLM-L6-v2:{weights.sha256[:16]}"
-        self.dimensions = DIMENSIONS
-        self.token_limit = MAX_TOKENS - 2
+
+    @property
+    def dimensions(self) -> int:
+        return DIMENSIONS
+
+    @property
+    def token_limit(self) -> int:
+        return MAX_TOKENS - 2
 
     def load(self) -> None:
         """Load what a query needs; a page calls this in a background thread."""

@@ -134,7 +134,7 @@ def _load_encoder(folder: Path, attention: str = "sdpa") -> Any:  # noqa: ANN401
 def _first_output(model: Any) -> torch.nn.Module:  # noqa: ANN401
     import torch  # see the module's docstring
 
-    class FirstOutput(torch.nn.Module):
+    class FirstOutput(torch.nn.Module):  # type: ignore[misc]  # torch's types are not read, see pyproject.toml
         """Token vectors as a plain tensor: what the exporter can name."""
 
         def __init__(self) -> None:

@@ -12,12 +12,14 @@ from sqlalchemy.sql import Select
 from tutor.library.schema import chunks, documents
 
 _WORD = re.compile(r"\w+")
-# Function words and the verbs of asking: they match nearly every chunk, and in a question they say nothing of its subject.
+# Function words and the verbs of asking: they match nearly every chunk and say nothing of a question's subject.
 STOP_WORDS = frozenset(
-    "a an the of to in is are was were be been being it its this that these those and or but for with on by as at from "
-    "into than then so such if not no nor do does did done can could would should will may might must shall have has had "
-    "i me my we us our you your he she they them their what which who whom whose when where why how about between vs "
-    "explain describe tell give define discuss compare walk please whats s t step steps".split()
+    """
+    a an the of to in is are was were be been being it its this that these those and or but for with on by as at from
+    into than then so such if not no nor do does did done can could would should will may might must shall have has had
+    i me my we us our you your he she they them their what which who whom whose when where why how about between vs
+    explain describe tell give define discuss compare walk please whats s t step steps
+    """.split()  # noqa: SIM905 - a table of words reads better than a list of strings
 )
 _MOST_WORDS = 48
 

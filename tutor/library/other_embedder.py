@@ -78,7 +78,9 @@ class SentenceTransformersEmbedder:
         model = self._loaded_model()
         found = []
         for text in texts:
-            encoded = model.tokenizer(text, return_offsets_mapping=True, truncation=True, max_length=model.max_seq_length)
+            encoded = model.tokenizer(
+                text, return_offsets_mapping=True, truncation=True, max_length=model.max_seq_length
+            )
             keep = [place for place, (start, end) in enumerate(encoded["offset_mapping"]) if end > start]
             (vectors,) = model.encode([text], output_value="token_embeddings")
             rows = unit(np.asarray(vectors.float().cpu(), dtype=np.float32))

@@ -131,7 +131,9 @@ class Store:
         columns = documents.c
         query = select(columns.name, columns.root, columns.source, columns.sha256)
         with self._read() as connection:
-            return {row.name: KnownFile(row.name, row.root, row.source, row.sha256) for row in connection.execute(query)}
+            return {
+                row.name: KnownFile(row.name, row.root, row.source, row.sha256) for row in connection.execute(query)
+            }
 
     def summaries(self) -> list[DocumentSummary]:
         """One row a document, by name."""
@@ -158,7 +160,9 @@ class Store:
 
     def chunks_between(self, name: str, start: int, end: int) -> list[tuple[str, Chunk]]:
         """(key, chunk) of the document's chunks that overlap the characters `start` to `end`."""
-        query = select(chunks).join(documents).where(documents.c.name == name, chunks.c.start < end, chunks.c.end > start)
+        query = (
+            select(chunks).join(documents).where(documents.c.name == name, chunks.c.start < end, chunks.c.end > start)
+        )
         with self._read() as connection:
             return [(row.key, read_chunk(row)) for row in connection.execute(query.order_by(chunks.c.start))]
 
@@ -167,9 +171,7 @@ class Store:
         query = select(documents.c.name, questions.c.record).join(documents).where(*_conditions(filters))
         query = query.order_by(documents.c.name, questions.c.start).limit(limit)
         with self._read() as connection:
-            return [
-                (row.name, AuthoredQuestion.model_validate_json(row.record)) for row in connection.execute(query)
-            ]
+            return [(row.name, AuthoredQuestion.model_validate_json(row.record)) for row in connection.execute(query)]
 
     def check(self) -> None:
         """Raise LibraryError where the database itself finds something wrong."""
@@ -260,7 +262,8 @@ class Store:
 
     @staticmethod
     def _about(connection: Connection, key: str) -> str | None:
-        return connection.execute(select(about.c.value).where(about.c.key == key)).scalar_one_or_none()
+        value: str | None = connection.execute(select(about.c.value).where(about.c.key == key)).scalar_one_or_none()
+        return value
 
     @staticmethod
     def _set_about(connection: Connection, key: str, value: str) -> None:
@@ -301,7 +304,8 @@ class Store:
         found = [one for one in names if name in {one.rsplit(".", 1)[0], one.rsplit("/", 1)[-1]}]
         found = found or [one for one in names if one.rsplit("/", 1)[-1].rsplit(".", 1)[0] == name]
         if len(found) == 1:
-            return found[0]
+            only: str = found[0]
+            return only
         if found:
             raise UnknownDocument(f"{name!r} fits {len(found)} documents ({', '.join(sorted(found)[:4])}); name one")
         raise UnknownDocument(f"no document is called {name!r}; 'tutor documents' lists them")
@@ -321,5 +325,3 @@ def _conditions(filters: Filters | None) -> list[ColumnElement[bool]]:
 def _in_batches(query: Select[Any], column: ColumnElement[Any], values: Sequence[Any]) -> Iterator[Select[Any]]:
     for start in range(0, len(values), _IN_LIMIT):
         yield query.where(column.in_(values[start : start + _IN_LIMIT]))
-
-

@@ -51,7 +51,7 @@ class VectorIndex(Protocol):
 
 
 class ExactIndex:
-    """Every stored vector, compared one by one: for a process that does not own Chroma.  Exact, and quick to 100,000."""
+    """Every stored vector, compared one by one, for a process that does not own Chroma: exact, quick to 100,000."""
 
     def __init__(self, store: Store, reason: str = "") -> None:
         self._store = store
@@ -169,8 +169,8 @@ class ChromaIndex:
                 embeddings=np.stack([row.vector for row in batch]),
                 metadatas=[_metadata(row) for row in batch],
             )
-        for batch in _batches(iter(stale)):
-            self._collection.delete(ids=list(batch))
+        for keys in _batches(iter(stale)):
+            self._collection.delete(ids=keys)
         self._keys, self._version = wanted, version
         self._mark(version)
         return len(missing) + len(stale)
@@ -183,7 +183,8 @@ class ChromaIndex:
             mark = json.loads((self._folder / "level.json").read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return False
-        return mark == {"library": self._name, "version": version, "rows": self._collection.count()}
+        level: bool = mark == {"library": self._name, "version": version, "rows": self._collection.count()}
+        return level
 
     def _mark(self, version: int | None) -> None:
         if self._folder is None or self._collection is None:
@@ -213,7 +214,9 @@ class ChromaIndex:
             port = parts.port or (443 if parts.scheme == "https" else 8000)
             return chromadb.HttpClient(parts.hostname, port, ssl=parts.scheme == "https", settings=options)
         except ValueError as error:
-            raise LibraryError(f"no Chroma server answers at {self._url!r}; start it or unset TUTOR_CHROMA_URL") from error
+            raise LibraryError(
+                f"no Chroma server answers at {self._url!r}; start it or unset TUTOR_CHROMA_URL"
+            ) from error
 
     def _generation(self) -> Path:
         """The folder Chroma writes to: a new number after each index that could not be used (Chroma keeps a folder's

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 
 from tutor.domain import Chunk, Document, Model, Sentence, SentenceRole, Span
 from tutor.material.blocks import BlockKind
@@ -162,7 +163,7 @@ def _split_unit(text: str, unit: _Unit, count: CountTokens, room: int) -> Iterat
         pattern = r"\n+" if by_line else r"\s+"
         cuts = _word_cuts(text, unit.start, unit.end, count, room, pattern)
     role = unit.sentences[0].role if unit.sentences else SentenceRole.PROSE
-    for start, stop in zip(cuts, cuts[1:], strict=False):
+    for start, stop in pairwise(cuts):
         end = start + len(text[start:stop].rstrip())
         if end <= start:
             continue

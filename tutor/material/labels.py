@@ -1,4 +1,4 @@
-"""The bold labels of a note's question ("**In depth.**", "**Common mistakes**"), and what the text after each is for."""
+"""The bold labels of a note's question ("**In depth.**", "**Common mistakes**"), and what follows each."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ class Part(StrEnum):
 
 
 _LABEL = re.compile(
-    r"\*\*(?P<label>In 30 seconds|In depth|A strong answer covers|Common (?:mistakes|pitfalls)|Follow-ups?)[.:]?\*\*[.:]?\s*",
+    r"\*\*(?P<label>In 30 seconds|In depth|A strong answer covers|Common (?:mistakes|pitfalls)|Follow-ups?)"
+    r"[.:]?\*\*[.:]?\s*",
     re.IGNORECASE,
 )
 _META = re.compile(r"(?:level|kind):\s*\S+", re.IGNORECASE)

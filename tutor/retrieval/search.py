@@ -3,8 +3,8 @@ chunk, of its best sentence and of its words.
 
 score = w_dense * cos(query, chunk) + w_sentence * max cos(query, sentence) + w_lexical * bm25 / best bm25
 
-The sentence vectors lie beside their chunk, so rescoring embeds nothing but the query.  Measurements: docs/EVALUATION.md and
-`make bench`.  Inside a conversation the query vector leans a little towards what was last spoken of,
+The sentence vectors lie beside their chunk, so rescoring embeds nothing but the query (`make bench` prints what it
+gives and costs).  Inside a conversation the query vector leans a little towards what was last spoken of,
 if it is near to it at all.
 """
 
@@ -137,7 +137,7 @@ def _passage(rank: int, one: _Scored) -> Passage:
         question_score=one.question,
         text=chunk.text,
         area=stored.area,
-        level=stored.level,  # type: ignore[arg-type]  # checked by pydantic
+        level=stored.level,
         sentences=tuple(
             ScoredSentence(
                 start=sentence.start,
