@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
-from pydantic import AliasChoices, Field, SecretStr, ValidationError
+from dotenv import load_dotenv
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from tutor.errors import SettingsError
 
 PROJECT = Path(__file__).resolve().parent.parent
+ENV_FILE = ".env"
 SHIPPED_CORPUS = PROJECT / "corpus"
 
 
@@ -18,7 +21,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(
         env_prefix="TUTOR_",
-        env_file=".env",
+        env_file=ENV_FILE,
         env_file_encoding="utf-8",
         env_ignore_empty=True,
         extra="ignore",
@@ -36,7 +39,7 @@ class Settings(BaseSettings):
     llm_max_tokens: int = Field(default=900, ge=64, le=32_000)
     llm_price_in: float | None = Field(default=None, ge=0, description="US dollars per million input tokens")
     llm_price_out: float | None = Field(default=None, ge=0, description="US dollars per million output tokens")
-    log_level: str = Field(default="WARNING", validation_alias=AliasChoices("TUTOR_LOG_LEVEL", "log_level"))
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     @property
     def sql_url(self) -> str:
@@ -57,6 +60,7 @@ class Settings(BaseSettings):
 
 def load_settings(data_dir: Path | None = None) -> Settings:
     """Settings from the environment; `data_dir` overrides.  Raises SettingsError naming the variable."""
+    load_dotenv(ENV_FILE)  # the providers' own key variables are read by their packages, from the environment alone
     try:
         settings = Settings()
     except ValidationError as error:
