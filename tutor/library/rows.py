@@ -16,6 +16,7 @@ from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentKind, Docume
 
 _ROLES = tuple(SentenceRole)
 _ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
+LABEL_ROLE = _ROLE_NUMBERS[SentenceRole.LABEL]
 
 
 class EmbeddedChunk(NamedTuple):
@@ -38,17 +39,23 @@ class PreparedDocument(NamedTuple):
 
 
 class StoredChunk(NamedTuple):
-    """A chunk as it is read for search."""
+    """A chunk as search scores it; `row` becomes a Chunk only if it is kept.  `roles`: int32 [sentences]."""
 
     key: str
     document: str
     title: str
     area: str | None
     level: str | None
-    chunk: Chunk
+    text: str
+    roles: NDArray[np.int32]
     vector: NDArray[np.float32]
     sentence_vectors: NDArray[np.float16]
     question_vector: NDArray[np.float32] | None
+    row: Row[Any]
+
+    @property
+    def chunk(self) -> Chunk:
+        return read_chunk(self.row)
 
 
 def chunk_key(document: Document, ordinal: int, fingerprint: str) -> str:
@@ -137,10 +144,12 @@ def read_stored_chunk(row: Row[Any]) -> StoredChunk:
         title=row.title,
         area=row.area,
         level=row.level,
-        chunk=read_chunk(row),
+        text=row.text,
+        roles=np.frombuffer(row.sentences, dtype=np.int32).reshape(-1, 3)[:, 2],
         vector=vector,
         sentence_vectors=np.frombuffer(row.sentence_vectors, dtype=np.float16).reshape(-1, len(vector)),
         question_vector=None if question is None else np.frombuffer(question, dtype=np.float32),
+        row=row,
     )
 
 

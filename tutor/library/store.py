@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 
@@ -64,6 +64,7 @@ class Store:
     def __init__(self, url: str, fingerprint: str) -> None:
         self.engine = open_database(url)
         self.fingerprint = fingerprint
+        self._fingerprint_fits = False
         with self._guard():
             self._prepare()
 
@@ -84,6 +85,8 @@ class Store:
 
     def check_fingerprint(self) -> None:
         """Raise LibraryMismatch where the stored vectors come from another embedder."""
+        if self._fingerprint_fits:
+            return
         with self._read() as connection:
             made_by = self._about(connection, "fingerprint")
         if made_by is not None and made_by != self.fingerprint:
@@ -91,6 +94,7 @@ class Store:
                 f"this library was embedded with {made_by!r} and the settings now say {self.fingerprint!r}; "
                 "set TUTOR_EMBEDDER back, or run 'tutor ingest --rebuild' to embed everything again"
             )
+        self._fingerprint_fits = made_by is not None
 
     # --- writing
 
@@ -217,14 +221,9 @@ class Store:
     def candidates(self, keys: Sequence[str], ids: Sequence[int]) -> dict[int, StoredChunk]:
         """The chunks with one of `keys` or one of the row `ids`, by row id; a key that is gone is passed over."""
         base = select(chunks, documents.c.name, documents.c.title, documents.c.area, documents.c.level)
-        base = base.join(documents)
+        query = base.join(documents).where(or_(chunks.c.key.in_(keys), chunks.c.id.in_(ids)))
         with self._read() as connection:
-            return {
-                row.id: read_stored_chunk(row)
-                for column, values in ((chunks.c.key, list(keys)), (chunks.c.id, list(ids)))
-                for query in _in_batches(base, column, values)
-                for row in connection.execute(query)
-            }
+            return {row.id: read_stored_chunk(row) for row in connection.execute(query)}
 
     # --- inside
 

@@ -16,14 +16,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.domain import Filters, Passage, ScoredSentence, Scores, SentenceRole
+from tutor.domain import Filters, Passage, ScoredSentence, Scores
 from tutor.library.embedder import Embedder, unit
-from tutor.library.rows import StoredChunk
+from tutor.library.rows import LABEL_ROLE, StoredChunk
 from tutor.library.store import Store
 from tutor.library.vectors import VectorIndex
 
 _CANDIDATES = 50
-_UNSCORED = {SentenceRole.LABEL}
 
 
 class FusionWeights(NamedTuple):
@@ -96,12 +95,10 @@ class HybridSearch:
         sentences = stored.sentence_vectors.astype(np.float32) @ vector
         question = None if stored.question_vector is None else float(stored.question_vector @ vector)
         dense = float(stored.vector @ vector)
-        countable = [
-            float(score)
-            for score, one in zip(sentences, stored.chunk.sentences, strict=True)
-            if one.role not in _UNSCORED
-        ]
-        best = max([*countable, question if question is not None else -1.0], default=dense)
+        counted = sentences[stored.roles != LABEL_ROLE]
+        best = float(counted.max()) if counted.size else dense
+        if question is not None:
+            best = max(best, question)
         weights = self._weights
         fused = weights.dense * dense + weights.sentence * best + weights.lexical * lexical
         return _Scored(stored, sentences, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
@@ -114,8 +111,8 @@ def _distinct(scored: Iterable[_Scored], k: int) -> list[_Scored]:
     for one in scored:
         if len(kept) == k:
             break
-        if one.stored.chunk.text not in texts:
-            texts.add(one.stored.chunk.text)
+        if one.stored.text not in texts:
+            texts.add(one.stored.text)
             kept.append(one)
     return kept
 
