@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tutor.answering.composing import Composed, Draft, compose_text
 from tutor.answering.extractive import ExtractiveComposer
-from tutor.answering.followups import FollowUpReader, context_of
+from tutor.answering.followups import FollowUpReader, context_of, last_answer
 from tutor.answering.verdict import Judge
 from tutor.domain import (
     Answer,
@@ -96,6 +96,7 @@ class Answerer:
             verdict=judgement.verdict,
             length=length,
             relevance=judgement.relevance,
+            told=last_answer(history) if asked.query != " ".join(question.split()) else "",
         )
         yield Status(step="writing", text="Writing the answer")
         composed: Composed | None = None
@@ -126,7 +127,7 @@ class Answerer:
                 text=compose_text(composed.sentences),
                 sentences=composed.sentences,
                 passages=passages,
-                rewritten=asked.query if asked.query != question.strip() else None,
+                rewritten=asked.query if asked.query != " ".join(question.split()) else None,
                 backend=composed.backend,
                 model=composed.model,
                 notice=notice,

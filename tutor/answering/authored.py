@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tutor.answering.composing import Draft
 from tutor.answering.relevance import TokenRelevance
-from tutor.answering.selection import Candidate, Selection
+from tutor.answering.selection import Candidate, Selection, was_told
 from tutor.answering.wording import asks_comparison, asks_definition
 from tutor.calibration import AuthoredThresholds
 from tutor.domain import (
@@ -54,12 +54,13 @@ class AuthoredAnswers:
         best = float(draft.relevance.passages.max())
         for passage, question in self._near_questions(draft, same=same):
             spans = [question.short] if question.short is not None else []
-            if draft.length is not Length.SHORT or not spans:
+            if draft.length is not Length.SHORT or draft.told or not spans:
                 spans.append(question.answer)
             groups = [list(self._sentences(passage, span)) for span in spans]
-            told = " ".join([question.text, *(one.sentence.text for group in groups for one in group)])
-            if float(self._relevance.recall([draft.question], [told])[0]) >= best - self._thresholds.recall_slack:
-                return _within(groups, budget)
+            said = " ".join([question.text, *(one.sentence.text for group in groups for one in group)])
+            if float(self._relevance.recall([draft.question], [said])[0]) >= best - self._thresholds.recall_slack:
+                told = " ".join(draft.told.split())
+                return _within([[one for one in group if not was_told(one, told)] for group in groups], budget)
         return []
 
     def whole_block(self, citation: Citation) -> Citation:

@@ -11,7 +11,8 @@ from tutor.domain import AnswerSentence, Citation, Length, Model, Passage, Score
 
 
 class Draft(Model):
-    """A question with what was found for it; `relevance` is None where nothing was found."""
+    """A question with what was found for it; `relevance` is None where nothing was found.  `told` is the answer before,
+    where the question asks for more of it: what it said is not said again."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
@@ -20,6 +21,7 @@ class Draft(Model):
     verdict: Verdict
     length: Length
     relevance: Relevance | None = None
+    told: str = ""
 
 
 class Composed(Model):

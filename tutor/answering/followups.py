@@ -34,7 +34,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"^\W*(?:and|but|so|ok(?:ay)?|also|then)\b[\s,]*", re.IGNORECASE)
+_NAME = re.compile(r"(?<!^)\b[A-Z][\w-]*(?:[ -][A-Z][\w-]*)*")
 _FEW_WORDS = 3
+_SHORT_SUBJECT = 4
 _ANSWER_LENGTH = 400
 
 
@@ -74,11 +76,11 @@ class FollowUpReader:
 
 
 def leans_on_history(question: str) -> bool:
-    """Whether `question` needs its conversation to be understood."""
-    content = _content(question)
-    if len(content) < _FEW_WORDS and (_OPENS_LEANING.match(question) or _PRONOUN.search(question)):
+    """Whether `question` needs its conversation to be understood: it points back, or names nothing itself."""
+    if _BARE.match(question) or _WHAT_ABOUT.match(question) or _PRONOUN.search(question):
         return True
-    return bool(_PRONOUN.search(question)) or len(content) < 2 or bool(_WHAT_ABOUT.match(question))
+    content = _content(question)
+    return not content or (len(content) < _FEW_WORDS and bool(_OPENS_LEANING.match(question)))
 
 
 def rewrite_plainly(question: str, history: Sequence[Turn]) -> str:
@@ -86,31 +88,52 @@ def rewrite_plainly(question: str, history: Sequence[Turn]) -> str:
     asked = [" ".join(turn.text.split()) for turn in history if turn.role == "user" and turn.text.strip()]
     if not asked:
         return question
-    standing = next((one for one in reversed(asked) if not leans_on_history(one)), asked[0])
+    standing = asked[0]
+    for earlier in asked[1:]:
+        standing = _stand_alone(earlier, standing)
     if (match := _WHAT_ABOUT.match(question)) is not None:
-        swapped = _swap_subject(standing, match["subject"])
-        if swapped is not None:
-            return swapped
-    between = [asked[-1]] if asked[-1] != standing else []
+        return _about(match["subject"], standing)
+    between = [asked[-1]] if leans_on_history(asked[-1]) and not _explains_itself(asked[-1], standing) else []
     rest = question if _BARE.match(question) else _LEAD_IN.sub("", question)
     return " ".join([standing, *between, rest[:1].upper() + rest[1:]])
+
+
+def _stand_alone(question: str, standing: str) -> str:
+    """What the conversation is about after `question`, having been about `standing`."""
+    if not leans_on_history(question):
+        return question
+    match = _WHAT_ABOUT.match(question)
+    return _about(match["subject"], standing) if match is not None else standing
+
+
+def _explains_itself(question: str, standing: str) -> bool:
+    """Whether `standing` already holds all that `question` said."""
+    return bool(_BARE.match(question) or _WHAT_ABOUT.match(question)) or question == standing
+
+
+def _about(subject: str, standing: str) -> str:
+    """ "What about `subject`?" after `standing`: its subject exchanged where that is plain to see, else the new subject
+    alone (the search still leans to the conversation)."""
+    last = subject.split()[-1]
+    if len(subject.split()) > 1 and re.search(rf"\b{re.escape(last)}\b", standing, re.IGNORECASE):
+        return re.sub(rf"\b{re.escape(last)}\b", lambda _: subject, standing, count=1, flags=re.IGNORECASE)
+    names = _NAME.findall(standing)
+    if len(names) == 1 and len(subject.split()) <= _SHORT_SUBJECT:
+        return standing.replace(names[0], subject)
+    return subject[:1].upper() + subject[1:]
 
 
 def context_of(history: Sequence[Turn]) -> str | None:
     """What the conversation is about: its last question and the beginning of the answer to it."""
     asked = [turn.text for turn in history if turn.role == "user"]
-    answered = [turn.text for turn in history if turn.role == "assistant"]
     if not asked:
         return None
-    return f"{asked[-1]} {answered[-1][:_ANSWER_LENGTH] if answered else ''}".strip()
+    return f"{asked[-1]} {last_answer(history)[:_ANSWER_LENGTH]}".strip()
 
 
-def _swap_subject(before: str, subject: str) -> str | None:
-    """`before` with its subject exchanged, where it has one that is plain to see: a name."""
-    names = re.findall(r"(?<!^)\b[A-Z][\w-]*(?:[ -][A-Z][\w-]*)*", before)
-    if len(names) != 1 or len(subject.split()) > 4:
-        return None
-    return before.replace(names[0], subject)
+def last_answer(history: Sequence[Turn]) -> str:
+    """The text of the answer before, or nothing."""
+    return next((turn.text for turn in reversed(history) if turn.role == "assistant"), "")
 
 
 def _content(text: str) -> list[str]:

@@ -49,14 +49,23 @@ def candidates(draft: Draft) -> list[Candidate]:
     assert draft.relevance is not None
     top = max(passage.score for passage in draft.passages)
     topic = wording.topic_words(draft.question)
+    told = " ".join(draft.told.split())
     found: list[Candidate] = []
     for passage, recalls in zip(draft.passages, draft.relevance.sentences, strict=True):
         recall = np.clip(recalls, 0.0, 1.0) @ draft.relevance.weights
         standing = (passage.score / max(top, 1e-6)) ** 2
         for position, sentence in enumerate(passage.sentences):
             score = 0.35 * sentence.score + 0.35 * float(recall[position]) + 0.3 * standing
-            found.append(_candidate(draft.question, topic, passage, position, score))
-    return found
+            one = _candidate(draft.question, topic, passage, position, score)
+            found.append(one.model_copy(update={"score": 0.0}) if was_told(one, told) else one)
+    return (
+        found if any(one.score > 0 for one in found) or not told else candidates(draft.model_copy(update={"told": ""}))
+    )
+
+
+def was_told(one: Candidate, told: str) -> bool:
+    """Whether the answer before said this sentence."""
+    return bool(told) and " ".join(one.sentence.text.split()) in told
 
 
 def _candidate(question: str, topic: frozenset[str], passage: Passage, position: int, score: float) -> Candidate:
