@@ -342,7 +342,10 @@ class DocumentSummary(Model):
 
 
 class Status(Model):
-    """A true step of the work, as it begins: "Searching 1,204 passages"."""
+    """A true step of the work, as it begins: "Searching 1,204 passages".
+
+    "writing" begins the answer anew: what was written before it (by a language model that then failed) is void.
+    """
 
     step: Literal["reading", "searching", "writing", "checking"]
     text: str

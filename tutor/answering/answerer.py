@@ -112,6 +112,7 @@ class Answerer:
                         yield event
             except BackendError as error:
                 notice = f"{error} The answer below is made of the material's own sentences."
+                yield Status(step="writing", text="Writing the answer from the material's own sentences")
         if composed is None:
             for event in self._extractive.compose(draft):
                 if isinstance(event, Composed):
