@@ -17,6 +17,7 @@ from tutor.domain import (
     Filters,
     Finished,
     Length,
+    Passage,
     SentenceReady,
     Status,
     Token,
@@ -56,21 +57,6 @@ class Answerer:
         self._generative = generative
         self._notice = notice
 
-    def answer(
-        self,
-        question: str,
-        *,
-        length: Length = Length.STANDARD,
-        history: Sequence[Turn] = (),
-        filters: Filters | None = None,
-        use_model: bool = True,
-    ) -> Answer:
-        """The answer, without the steps on the way."""
-        for event in self.stream(question, length=length, history=history, filters=filters, use_model=use_model):
-            if isinstance(event, Finished):
-                return event.answer
-        raise AssertionError("a stream of events ends with Finished")
-
     def stream(
         self,
         question: str,
@@ -84,6 +70,7 @@ class Answerer:
         clock = _Clock()
         yield Status(step="reading", text="Reading the question")
         asked = self._reader.read(question, history, use_model=use_model)
+        follows = asked.query != " ".join(question.split())
         clock.lap("read")
         yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
         passages = self._search.search(asked.query, _PASSAGES, filters, context=context_of(history))
@@ -96,30 +83,13 @@ class Answerer:
             verdict=judgement.verdict,
             length=length,
             relevance=judgement.relevance,
-            told=last_answer(history) if asked.query != " ".join(question.split()) else "",
+            told=last_answer(history) if follows else "",
         )
-        yield Status(step="writing", text="Writing the answer")
-        composed: Composed | None = None
-        notice: str | None = asked.notice or self._notice
-        if not passages and not self._search.size():
-            notice = "The library is empty; take in material first ('tutor ingest corpus', or Material on the page)."
-        if use_model and self._generative is not None and draft.verdict is not Verdict.NOT_IN_MATERIAL:
-            try:
-                for event in self._generative.compose(draft):
-                    if isinstance(event, Composed):
-                        composed = event
-                    else:
-                        yield event
-            except BackendError as error:
-                notice = f"{error} The answer below is made of the material's own sentences."
-                yield Status(step="writing", text="Writing the answer from the material's own sentences")
-        if composed is None:
-            for event in self._extractive.compose(draft):
-                if isinstance(event, Composed):
-                    composed = event
-                else:
-                    yield event
-        assert composed is not None
+        for event in self._write(draft, use_model=use_model):
+            if isinstance(event, Composed):
+                composed = event
+            else:
+                yield event
         clock.lap("write")
         yield Finished(
             answer=Answer(
@@ -128,15 +98,34 @@ class Answerer:
                 text=compose_text(composed.sentences),
                 sentences=composed.sentences,
                 passages=passages,
-                rewritten=asked.query if asked.query != " ".join(question.split()) else None,
+                rewritten=asked.query if follows else None,
                 backend=composed.backend,
                 model=composed.model,
-                notice=notice,
+                notice=composed.notice or asked.notice or self._notice or self._empty_notice(passages),
                 usage=composed.usage,
                 timings_ms=clock.laps,
                 confidence=judgement.confidence,
             )
         )
+
+    def _write(self, draft: Draft, *, use_model: bool) -> Iterator[AnswerEvent | Composed]:
+        """The pieces of the answer, then Composed, always: where a language model fails, the material answers."""
+        notice = None
+        if use_model and self._generative is not None and draft.verdict is not Verdict.NOT_IN_MATERIAL:
+            yield Status(step="writing", text="Writing the answer")
+            try:
+                yield from self._generative.compose(draft)
+                return
+            except BackendError as error:
+                notice = f"{error} The answer below is made of the material's own sentences."
+        yield Status(step="writing", text="Choosing the sentences that answer")
+        for event in self._extractive.compose(draft):
+            yield event.model_copy(update={"notice": notice}) if isinstance(event, Composed) else event
+
+    def _empty_notice(self, passages: Sequence[Passage]) -> str | None:
+        if passages or self._search.size():
+            return None
+        return "The library is empty; take in material first ('tutor ingest corpus', or Material on the page)."
 
 
 class _Clock:
