@@ -1,0 +1,132 @@
+"""Ask: a conversation with the study material, its sources beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import streamlit as st
+
+from tutor.build import Tutor
+from tutor.domain import Message
+from tutor.errors import RecordError
+from tutor.ui.answer_view import Shown, answer_view, copy_text
+from tutor.ui.asking import Asking
+from tutor.ui.bridge import bridge
+from tutor.ui.conversations import conversation_list
+from tutor.ui.escaping import plain
+from tutor.ui.jobs import Job, Jobs
+from tutor.ui.labels import label
+from tutor.ui.live import follow
+from tutor.ui.narrowing import answered_by, narrow_to
+from tutor.ui.opening import guarded, show_loading, the_ingesting, the_jobs, the_tutor
+from tutor.ui.places import Place, best_sentence, cited, read_place
+from tutor.ui.source_panel import source_panel
+from tutor.ui.state import PageState, page_state, write_address
+from tutor.ui.uploads import last_report
+from tutor.ui.welcome import empty_library, welcome
+from tutor.ui.wording import sentence
+
+_INPUT = "question"
+
+
+def ask_page() -> None:
+    """The whole page."""
+    with guarded():
+        _draw(the_tutor(), page_state(), the_jobs())
+
+
+def _draw(tutor: Tutor, state: PageState, jobs: Jobs) -> None:
+    messages = _messages(tutor, state)
+    conversation_list(tutor, state, jobs)
+    documents = tutor.documents()
+    if not documents and not messages:
+        empty_library(tutor, the_ingesting())
+        return
+    asking = Asking(tutor, state, jobs, narrow_to(documents), answered_by(tutor))
+    job = jobs.of(state.conversation_id)
+    _question_box(asking, busy=job is not None and job.running)
+    shown = [
+        Shown(tutor, state, question, message, asking)
+        for question, message in pairwise(messages)
+        if message.role == "assistant"
+    ]
+    _source(tutor, state, shown)
+    write_address(state, conversation=True)
+    show_loading()
+    if not messages and job is None:
+        last_report(the_ingesting())
+        welcome(tutor, documents, asking)
+    _conversation(shown, job)
+
+
+def _messages(tutor: Tutor, state: PageState) -> list[Message]:
+    """The open conversation; an address may name one that is gone."""
+    if state.conversation_id is None:
+        return []
+    try:
+        tutor.records.conversation(state.conversation_id)
+    except RecordError:
+        state.open_conversation(None)
+        st.info("That conversation is no longer there; this is a new one.")
+        return []
+    return tutor.records.messages(state.conversation_id)
+
+
+def _question_box(asking: Asking, *, busy: bool) -> None:
+    def sent() -> None:
+        asking.ask(str(st.session_state[_INPUT] or ""))
+
+    st.chat_input("Ask about your material", key=_INPUT, max_chars=2000, disabled=busy, on_submit=sent)
+
+
+def _source(tutor: Tutor, state: PageState, shown: Sequence[Shown]) -> None:
+    """The bridge for marks and copy links, and the open source."""
+    copies = {one.message.id: copy_text(one) for one in shown if one.message.answer is not None}
+    newest = shown[-1].message.id if shown and shown[-1].message.answer is not None else ""
+    bridge(
+        source=state.source,
+        view=state.view,
+        newest=newest,
+        copies=copies,
+        on_open=state.open_source,
+        on_close=state.close_source,
+    )
+    if not state.source:
+        return
+    known = {place.ref: place for one in shown for place in _places(one.message)}
+    place = known.get(state.source) or read_place(state.source)
+    if place is None:
+        state.close_source()
+    else:
+        source_panel(tutor, state, place)
+
+
+def _places(message: Message) -> Iterator[Place]:
+    """Every place an answer can open, with the words it had when it was cited."""
+    answer = message.answer
+    for one in answer.passages if answer else ():
+        yield best_sentence(one)
+    for sentence_ in answer.sentences if answer else message.sentences:
+        yield from map(cited, sentence_.citations)
+
+
+def _conversation(shown: Sequence[Shown], job: Job | None) -> None:
+    """Every question with its answer; the one being written last, or in the place of the one it replaces."""
+    running = job if job is not None and job.running else None
+    for one in shown:
+        if running is not None and running.message_id is None and one.message.state == "writing" and one is shown[-1]:
+            continue
+        _asked(one.question.text)
+        if running is not None and running.message_id == one.message.id:
+            follow(running)
+        answer_view(one)
+    if running is not None:
+        _asked(running.question)
+        follow(running)
+    if job is not None and job.progress.error is not None:
+        st.error(label(sentence(job.progress.error)))
+
+
+def _asked(question: str) -> None:
+    st.markdown(f'<span class="asked">{plain(question)}</span>', unsafe_allow_html=True)

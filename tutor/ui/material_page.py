@@ -1,0 +1,106 @@
+"""Material: what is in the library, searching and reading it, adding to it and taking from it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from tutor.build import Tutor
+from tutor.domain import DocumentSummary
+from tutor.ui.bridge import bridge
+from tutor.ui.note_view import note_view
+from tutor.ui.opening import guarded, the_ingesting, the_tutor
+from tutor.ui.places import read_place
+from tutor.ui.search_view import search_view
+from tutor.ui.source_panel import source_panel
+from tutor.ui.state import PageState, page_state, write_address
+from tutor.ui.uploads import add_files
+from tutor.ui.welcome import holdings
+from tutor.ui.wording import local_day
+
+_TABLE, _NOTE = "library_table", "note"
+_WIDTHS = {"Note": 260, "Area": 90, "Level": 95, "Passages": 70, "Questions": 75, "Added": 75}  # pixels
+
+
+def material_page() -> None:
+    """The whole page."""
+    with guarded():
+        _draw(the_tutor(), page_state())
+
+
+def _draw(tutor: Tutor, state: PageState) -> None:
+    documents = tutor.documents()
+    st.header("Material", anchor=False)
+    if documents:
+        chunks = sum(one.chunks for one in documents)
+        st.markdown(f"Your library holds {holdings(documents)}, cut into {chunks:,} passages.")
+    else:
+        st.markdown(
+            "Your library is empty. Add a first file, or run `tutor ingest corpus` for the notes that come along."
+        )
+    _source(tutor, state)
+    write_address(state, conversation=False)
+    if documents:
+        search_view(tutor)
+        _library(documents)
+        _chosen(tutor, documents, state)
+    st.subheader("Add", anchor=False)
+    add_files(tutor, the_ingesting())
+
+
+def _source(tutor: Tutor, state: PageState) -> None:
+    bridge(
+        source=state.source,
+        view=state.view,
+        newest="",
+        copies={},
+        on_open=state.open_source,
+        on_close=state.close_source,
+    )
+    place = read_place(state.source) if state.source else None
+    if place is not None:
+        source_panel(tutor, state, place)
+
+
+def _library(documents: list[DocumentSummary]) -> None:
+    """The list; a chosen row opens below, as does the box under it."""
+
+    def chosen() -> None:
+        picked: Any = st.session_state[_TABLE]
+        rows = picked.selection.rows
+        if rows:
+            st.session_state[_NOTE] = documents[rows[0]].name
+
+    st.subheader("Library", anchor=False)
+    st.dataframe(
+        {
+            "Note": [one.title for one in documents],
+            "Area": [one.area or "" for one in documents],
+            "Level": [one.level or "" for one in documents],
+            "Passages": [one.chunks for one in documents],
+            "Questions": [one.questions for one in documents],
+            "Added": [local_day(one.added_at) for one in documents],
+        },
+        hide_index=True,
+        on_select=chosen,
+        selection_mode="single-row",
+        key=_TABLE,
+        column_config={name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()},
+    )
+
+
+def _chosen(tutor: Tutor, documents: list[DocumentSummary], state: PageState) -> None:
+    known = {one.name: one for one in documents}
+    if st.session_state.get(_NOTE) not in known:
+        st.session_state[_NOTE] = None
+    name = st.selectbox(
+        "Look at a note",
+        list(known),
+        index=None,
+        format_func=lambda name: known[name].title if name in known else name,
+        key=_NOTE,
+        placeholder="Choose a note",
+    )
+    if name is not None:
+        note_view(tutor, known[name], state, the_ingesting())
