@@ -6,7 +6,7 @@ whose range each field states.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -117,6 +117,7 @@ class Sentence(Span):
     """A slice of a Document inside a Chunk: the unit that is cited, highlighted and compared."""
 
     role: SentenceRole = SentenceRole.PROSE
+    page: int | None = None
 
 
 class Chunk(Span):
@@ -257,11 +258,22 @@ class Usage(Model):
     cost_usd: float | None = None
 
 
+class DayUsage(Model):
+    """What one backend took on one day (UTC)."""
+
+    day: date
+    backend: str
+    model: str | None
+    answers: int
+    usage: Usage
+
+
 class Answer(Model):
     """An answer made of the material: sentences with their citations, and a verdict."""
 
     question: str
     verdict: Verdict
+    length: Length = Length.STANDARD
     text: str
     sentences: tuple[AnswerSentence, ...]
     passages: tuple[Passage, ...]

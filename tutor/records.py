@@ -6,10 +6,11 @@ at the end.  A killed process or a refreshed page loses at most the sentence bei
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -33,7 +34,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import DBAPIError
 
-from tutor.domain import Answer, AnswerSentence, Conversation, Feedback, Message, Turn
+from tutor.domain import Answer, AnswerSentence, Conversation, DayUsage, Feedback, Message, Turn, Usage
 from tutor.errors import RecordError
 
 _metadata = MetaData()
@@ -230,6 +231,24 @@ class Records:
         """The conversation as a follow-up is read with."""
         return tuple(Turn(role=one.role, text=one.text) for one in self.messages(conversation_id) if one.text)
 
+    def usage(self, profile: str = "me") -> list[DayUsage]:
+        """What answers took, by day and backend, latest first."""
+        query = (
+            select(_messages.c.created_at, _messages.c.answer)
+            .join(_conversations, _conversations.c.id == _messages.c.conversation_id)
+            .where(_conversations.c.profile == profile, _messages.c.answer.is_not(None))
+        )
+        with self._transaction() as connection:
+            rows = [(row.created_at.date(), json.loads(row.answer)) for row in connection.execute(query)]
+        groups: dict[tuple[date, str, str | None], list[Usage]] = {}
+        for day, answer in rows:
+            groups.setdefault((day, answer["backend"], answer["model"]), []).append(Usage(**answer["usage"]))
+        days = [
+            DayUsage(day=day, backend=backend, model=model, answers=len(taken), usage=_total(taken))
+            for (day, backend, model), taken in groups.items()
+        ]
+        return sorted(days, key=lambda one: (one.day, one.backend), reverse=True)
+
     def give_feedback(self, message_id: str, feedback: Feedback) -> None:
         """Store a verdict on an answer in place of an earlier one."""
         with self._transaction() as connection:
@@ -248,6 +267,16 @@ class Records:
                 yield connection
         except DBAPIError as error:
             raise RecordError(f"the history cannot be read or written: {error.orig}; run 'tutor doctor'") from error
+
+
+def _total(taken: Sequence[Usage]) -> Usage:
+    """Sums; the cost only where every part of it is known."""
+    costs = [one.cost_usd for one in taken]
+    return Usage(
+        input_tokens=sum(one.input_tokens for one in taken),
+        output_tokens=sum(one.output_tokens for one in taken),
+        cost_usd=None if None in costs else sum(cost for cost in costs if cost is not None),
+    )
 
 
 def _title(question: str) -> str:

@@ -25,6 +25,7 @@ from tutor.domain import (
     Verdict,
 )
 from tutor.errors import BackendError
+from tutor.library.embedder import encodable
 from tutor.retrieval.search import HybridSearch
 
 _PASSAGES = 8
@@ -68,6 +69,7 @@ class Answerer:
     ) -> Iterator[AnswerEvent]:
         """The answer as it is made."""
         clock = _Clock()
+        question = encodable(question)
         yield Status(step="reading", text="Reading the question")
         asked = self._reader.read(question, history, use_model=use_model)
         follows = asked.query != " ".join(question.split())
@@ -95,6 +97,7 @@ class Answerer:
             answer=Answer(
                 question=question,
                 verdict=draft.verdict,
+                length=length,
                 text=compose_text(composed.sentences),
                 sentences=composed.sentences,
                 passages=passages,

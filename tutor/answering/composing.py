@@ -40,7 +40,7 @@ def cite(passage: Passage, sentence: ScoredSentence) -> Citation:
         document=passage.document,
         start=sentence.start,
         end=sentence.end,
-        page=passage.page,
+        page=sentence.page if sentence.page is not None else passage.page,
         quote=sentence.text,
         chunk_id=passage.chunk_id,
         headings=passage.headings,

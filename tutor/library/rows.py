@@ -16,6 +16,7 @@ from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentKind, Docume
 
 _ROLES = tuple(SentenceRole)
 _ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
+_PACKED = 4  # start, end, role, page (0 for none)
 LABEL_ROLE = _ROLE_NUMBERS[SentenceRole.LABEL]
 
 
@@ -87,8 +88,8 @@ def document_row(prepared: PreparedDocument, now: datetime) -> dict[str, Any]:
 def chunk_row(embedded: EmbeddedChunk, document_id: int, key: str) -> dict[str, Any]:
     chunk = embedded.chunk
     packed = np.array(
-        [(one.start, one.end, _ROLE_NUMBERS[one.role]) for one in chunk.sentences], dtype=np.int32
-    ).reshape(-1, 3)
+        [(one.start, one.end, _ROLE_NUMBERS[one.role], one.page or 0) for one in chunk.sentences], dtype=np.int32
+    ).reshape(-1, _PACKED)
     return {
         "key": key,
         "document_id": document_id,
@@ -120,7 +121,7 @@ def question_row(question: AuthoredQuestion, document_id: int) -> dict[str, Any]
 
 
 def read_chunk(row: Row[Any]) -> Chunk:
-    packed = np.frombuffer(row.sentences, dtype=np.int32).reshape(-1, 3).tolist()
+    packed = np.frombuffer(row.sentences, dtype=np.int32).reshape(-1, _PACKED).tolist()
     return Chunk.model_construct(
         start=row.start,
         end=row.end,
@@ -130,7 +131,8 @@ def read_chunk(row: Row[Any]) -> Chunk:
         page=row.page,
         question=row.question,
         sentences=tuple(
-            Sentence.model_construct(start=start, end=end, role=_ROLES[role]) for start, end, role in packed
+            Sentence.model_construct(start=start, end=end, role=_ROLES[role], page=page or None)
+            for start, end, role, page in packed
         ),
     )
 
@@ -145,7 +147,7 @@ def read_stored_chunk(row: Row[Any]) -> StoredChunk:
         area=row.area,
         level=row.level,
         text=row.text,
-        roles=np.frombuffer(row.sentences, dtype=np.int32).reshape(-1, 3)[:, 2],
+        roles=np.frombuffer(row.sentences, dtype=np.int32).reshape(-1, _PACKED)[:, 2],
         vector=vector,
         sentence_vectors=np.frombuffer(row.sentence_vectors, dtype=np.float16).reshape(-1, len(vector)),
         question_vector=None if question is None else np.frombuffer(question, dtype=np.float32),

@@ -69,8 +69,13 @@ def _section_chunks(document: Document, section: Section, count: CountTokens, li
             prefix=SEPARATOR.join(path[:-1] if holds_heading else path),
             page=document.page_at(span.start),
             question=section.question,
-            sentences=tuple(sentence for unit in group for sentence in unit.sentences),
+            sentences=tuple(_on_page(document, sentence) for unit in group for sentence in unit.sentences),
         )
+
+
+def _on_page(document: Document, sentence: Sentence) -> Sentence:
+    """The sentence with its own page: a chunk may run over two."""
+    return sentence.model_copy(update={"page": document.page_at(sentence.start)}) if document.pages else sentence
 
 
 def _fitting_path(path: tuple[str, ...], count: CountTokens, room: int) -> tuple[str, ...]:

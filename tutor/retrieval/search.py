@@ -23,6 +23,7 @@ from tutor.library.store import Store
 from tutor.library.vectors import VectorIndex
 
 _CANDIDATES = 50
+_MOST_CANDIDATES = 4_000
 
 
 class FusionWeights(NamedTuple):
@@ -80,6 +81,17 @@ class HybridSearch:
 
     def _search(self, query: str, vector: NDArray[np.float32], k: int, filters: Filters | None) -> tuple[Passage, ...]:
         limit = max(_CANDIDATES, k)
+        while True:
+            found, more = self._scored(query, vector, limit, filters)
+            kept = _distinct(found, k)
+            if len(kept) == k or not more or limit >= _MOST_CANDIDATES:
+                return tuple(_passage(rank, one) for rank, one in enumerate(kept, start=1))
+            limit *= 4  # copies of one text crowd the others out
+
+    def _scored(
+        self, query: str, vector: NDArray[np.float32], limit: int, filters: Filters | None
+    ) -> tuple[list[_Scored], bool]:
+        """Candidates, best first, and whether there are more."""
         nearest = self._index.search(vector, limit, filters)
         lexical = self._store.search_words(query, limit, filters)
         stored = self._store.candidates([key for key, _ in nearest], list(lexical))
@@ -89,7 +101,7 @@ class HybridSearch:
             for row, one in stored.items()
         ]
         scored.sort(key=lambda one: (-one.scores.fused, one.stored.key))
-        return tuple(_passage(rank, one) for rank, one in enumerate(_distinct(scored, k), start=1))
+        return scored, len(nearest) == limit
 
     def _score(self, stored: StoredChunk, vector: NDArray[np.float32], lexical: float) -> _Scored:
         sentences = stored.sentence_vectors.astype(np.float32) @ vector
@@ -140,6 +152,7 @@ def _passage(rank: int, one: _Scored) -> Passage:
                 start=sentence.start,
                 end=sentence.end,
                 role=sentence.role,
+                page=sentence.page,
                 text=chunk.text[sentence.start - chunk.start : sentence.end - chunk.start],
                 score=float(score),
             )

@@ -84,7 +84,7 @@ def _read_as(shown: Shown, answer: Answer) -> None:
     def changed() -> None:
         words = str(st.session_state[key]).strip()
         if words and words != answer.rewritten:
-            shown.asking.again(shown.message, words, _length(shown.message.id))
+            shown.asking.again(shown.message, words, answer.length)
 
     with st.container(horizontal=True, vertical_alignment="center", key=f"row_{key}"):
         st.caption("Read as", width="content")
@@ -133,10 +133,6 @@ def _sources(shown: Shown, answer: Answer) -> None:
             )
 
 
-def _length(message_id: str) -> Length:
-    return Length(st.session_state.get(f"length_of_{message_id}", Length.STANDARD))
-
-
 def _actions(shown: Shown, answer: Answer) -> None:
     message = shown.message
     key = f"length_{message.id}"
@@ -144,7 +140,6 @@ def _actions(shown: Shown, answer: Answer) -> None:
     def changed() -> None:
         wanted = st.session_state[key]
         if wanted is not None:
-            st.session_state[f"length_of_{message.id}"] = wanted
             shown.asking.again(message, answer.rewritten or answer.question, wanted)
 
     with st.container(horizontal=True, vertical_alignment="center", key=f"actions_{message.id}"):
@@ -153,7 +148,7 @@ def _actions(shown: Shown, answer: Answer) -> None:
                 "Length of the answer",
                 list(LENGTHS),
                 format_func=lambda length: LENGTHS[length],
-                default=_length(message.id),
+                default=answer.length,
                 required=True,
                 key=key,
                 on_change=changed,

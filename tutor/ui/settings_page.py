@@ -10,6 +10,7 @@ from tutor.ui.escaping import plain
 from tutor.ui.narrowing import MATERIAL
 from tutor.ui.opening import guarded, the_tutor
 
+_DAYS = 14
 _TESTED, _FINDINGS = "tested", "findings"
 _HOW = """# or anthropic:..., ollama:..., google_genai:...
 TUTOR_LLM=openai:gpt-5-mini
@@ -26,6 +27,7 @@ def settings_page() -> None:
         st.header("Settings", anchor=False)
         _answered_by(tutor)
         _costs(tutor)
+        _usage(tutor)
         _doctor(tutor)
         _places(tutor)
 
@@ -74,6 +76,20 @@ def _costs(tutor: Tutor) -> None:
         ),
         unsafe_allow_html=True,
     )
+
+
+def _usage(tutor: Tutor) -> None:
+    """What language models took so far, a row a day."""
+    days = [one for one in tutor.records.usage() if one.model is not None]
+    if not days:
+        return
+    rows = ["| day | model | answers | tokens read | written | cost |", "|---|---|---:|---:|---:|---:|"]
+    for one in days[:_DAYS]:
+        cost = "unknown" if one.usage.cost_usd is None else f"${one.usage.cost_usd:.4f}"
+        model = plain(f"{one.backend}:{one.model}").replace("|", "&#124;")
+        tokens = f"{one.usage.input_tokens:,} | {one.usage.output_tokens:,}"
+        rows.append(f"| {one.day} | {model} | {one.answers:,} | {tokens} | {plain(cost)} |")
+    st.markdown("\n".join(rows), unsafe_allow_html=True)
 
 
 def _doctor(tutor: Tutor) -> None:
