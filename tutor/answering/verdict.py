@@ -16,6 +16,7 @@ from tutor.library.fulltext import content_words
 from tutor.library.store import Store
 
 _NAME = re.compile(r"(?<=[\w,] )(?:[A-Z][\w-]*[A-Z0-9][\w-]*|[A-Z][a-z]+)\b")
+_MOST_NAMES = 10  # of a question: each that no passage holds costs a search
 
 
 class Judgement(Model):
@@ -55,7 +56,7 @@ class Judge:
     def _missing_names(self, question: str, passages: Sequence[Passage]) -> list[str]:
         """Names in the question (a model, a product, a person) that no passage found for it mentions."""
         text = " ".join(f"{' '.join(one.headings)} {one.text}" for one in passages).lower()
-        names = [name for name in _NAME.findall(question) if content_words(name)]
+        names = list(dict.fromkeys(name for name in _NAME.findall(question) if content_words(name)))[:_MOST_NAMES]
         return [name for name in names if name.lower().rstrip("s") not in text and not self._known(name)]
 
     def _known(self, name: str) -> bool:

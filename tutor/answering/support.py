@@ -1,0 +1,186 @@
+"""How well spans of the material carry a sentence, with no language model.
+
+    score = ((1 - words) * token recall + words * word recall)
+            * (1 - names * share of names missing) * (1 - numbers, where a number is missing)
+            * (1 - negation, where the sentence negates and the span nearest to it does not)
+
+Recall is weighted by inverse document frequency and taken over the union of the spans: what each token's best match in
+any of them is.  The weights and the thresholds are fitted (tutor/calibration.json says on what).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tutor.answering.relevance import TokenRelevance
+from tutor.calibration import SupportThresholds
+from tutor.domain import Support
+from tutor.library.embedder import TokenVectors
+from tutor.library.fulltext import STOP_WORDS
+
+_WORD = re.compile(r"\w+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_NEGATION = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
+_ENDINGS = ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "s", "ly")
+_SHORTEST_STEM = 3
+_COUNTING = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_DIGITS = {word: str(number) for number, word in enumerate(_COUNTING) if word != "one"}  # "one" is mostly a pronoun
+_POOL = 30  # spans looked at in a search, best by token recall
+_MOST_SPANS = 3
+_LEAST_GAIN = 0.02  # a further span must add this much
+
+
+class Evidence(NamedTuple):
+    """Spans made ready to be compared with many sentences; one entry a span."""
+
+    tokens: tuple[TokenVectors, ...]
+    words: tuple[frozenset[str], ...]
+    numbers: tuple[frozenset[str], ...]
+    negates: tuple[bool, ...]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+
+class Found(NamedTuple):
+    """The spans that carry a sentence best, as indices into an Evidence, and its support score by them."""
+
+    spans: tuple[int, ...]
+    score: float
+
+
+class _Claim(NamedTuple):
+    """A sentence made ready; `best` float32 [spans, tokens] is each token's best match in each span."""
+
+    weights: NDArray[np.float32]
+    best: NDArray[np.float32]
+    words: dict[str, float]
+    names: dict[str, float]
+    numbers: frozenset[str]
+    negates: bool
+
+
+class SupportScorer:
+    """Support scores over one library's document frequencies."""
+
+    def __init__(self, relevance: TokenRelevance, thresholds: SupportThresholds) -> None:
+        self._relevance = relevance
+        self._thresholds = thresholds
+
+    def evidence(self, spans: Sequence[str]) -> Evidence:
+        """Make spans ready; one forward pass for all."""
+        return Evidence(
+            tuple(self._relevance.token_vectors(spans)) if spans else (),
+            tuple(frozenset(_stem(word) for word in _WORD.findall(span.lower())) for span in spans),
+            tuple(_numbers(span) for span in spans),
+            tuple(bool(_NEGATION.search(span)) for span in spans),
+        )
+
+    def support_score(self, claim: str, spans: Sequence[str]) -> float:
+        """Support (0..1) of one sentence by all of `spans` together."""
+        return self.score(claim, self.evidence(spans), range(len(spans)))
+
+    def score(self, claim: str, evidence: Evidence, spans: Sequence[int]) -> float:
+        """Support (0..1) of `claim` by those spans of `evidence` together; 0 without a span."""
+        return self._score(self._read(claim, evidence), evidence, spans) if len(evidence) and len(spans) else 0.0
+
+    def search(self, claim: str, evidence: Evidence, most: int = _MOST_SPANS) -> Found:
+        """The spans that carry `claim` best: taken one by one, each for what it adds."""
+        if not len(evidence):
+            return Found((), 0.0)
+        read = self._read(claim, evidence)
+        pool = [int(span) for span in np.argsort(-(read.best @ read.weights), kind="stable")[:_POOL]]
+        found = Found((), 0.0)
+        for _ in range(most):
+            tried = [
+                Found((*found.spans, span), self._score(read, evidence, (*found.spans, span)))
+                for span in pool
+                if span not in found.spans
+            ]
+            better = max(tried, key=lambda one: one.score, default=found)
+            if better.score < found.score + _LEAST_GAIN:
+                break
+            found = better
+        return found
+
+    def level(self, score: float) -> Support:
+        """What a score counts as."""
+        if score >= self._thresholds.supported:
+            return Support.SUPPORTED
+        return Support.WEAK if score >= self._thresholds.weak else Support.UNSUPPORTED
+
+    def _read(self, claim: str, evidence: Evidence) -> _Claim:
+        (tokens,) = self._relevance.token_vectors([claim])
+        weights = self._relevance.weights(tokens)
+        best = np.zeros((len(evidence), len(weights)), dtype=np.float32)
+        for row, span in enumerate(evidence.tokens):
+            if span.ids and len(weights):
+                best[row] = (tokens.vectors @ span.vectors.T).max(axis=1).clip(0.0, 1.0)
+        words, names = _words(claim, tokens, weights)
+        return _Claim(weights, best, words, names, _numbers(claim), bool(_NEGATION.search(claim)))
+
+    def _score(self, claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> float:
+        limits = self._thresholds
+        chosen = list(spans)
+        alone = claim.best[chosen] @ claim.weights
+        said = frozenset[str]().union(*(evidence.words[span] for span in chosen))
+        numbers = frozenset[str]().union(*(evidence.numbers[span] for span in chosen))
+        recall = float(claim.best[chosen].max(axis=0) @ claim.weights)
+        score = (1 - limits.words) * recall + limits.words * (1 - _missing(claim.words, said))
+        score *= 1 - limits.names * _missing(claim.names, said)
+        if not claim.numbers <= numbers:
+            score *= 1 - limits.numbers
+        if claim.negates and not evidence.negates[chosen[int(alone.argmax())]]:
+            score *= 1 - limits.negation
+        return min(max(score, 0.0), 1.0)
+
+
+def _words(claim: str, tokens: TokenVectors, weights: NDArray[np.float32]) -> tuple[dict[str, float], dict[str, float]]:
+    """The claim's content words by stem, and those of them that are names, each with the weight of its rarest token.
+
+    A name has a capital inside it, or in front where that does not merely begin the sentence.
+    """
+    words: dict[str, float] = {}
+    names: dict[str, float] = {}
+    opening = _WORD.search(claim)
+    for match in _WORD.finditer(claim):
+        word = match.group()
+        if word.lower() in STOP_WORDS:
+            continue
+        inside = [
+            float(weight)
+            for weight, (start, end) in zip(weights, tokens.offsets, strict=True)
+            if start < match.end() and end > match.start()
+        ]
+        stem = _stem(word.lower())
+        words[stem] = max(inside, default=0.0)
+        first = opening is not None and match.start() == opening.start()
+        if any(letter.isupper() for letter in word[1:]) or (word[0].isupper() and not first):
+            names[stem] = words[stem]
+    return words, names
+
+
+def _missing(words: dict[str, float], said: frozenset[str]) -> float:
+    """The share (by weight) of `words` that is not in `said`; 0 where there are none."""
+    total = sum(words.values())
+    return sum(weight for word, weight in words.items() if word not in said) / total if total > 0 else 0.0
+
+
+def _stem(word: str) -> str:
+    """A word without its English ending: rough, and the same for both sides."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
+
+
+def _numbers(text: str) -> frozenset[str]:
+    """The numbers in a text in one spelling: 1,000 is 1000, 2.50 is 2.5, three is 3."""
+    found = {number.replace(",", "") for number in _NUMBER.findall(text)}
+    plain = {number.rstrip("0").rstrip(".") if number.count(".") == 1 else number for number in found}
+    return frozenset(plain | {_DIGITS[word] for word in _WORD.findall(text.lower()) if word in _DIGITS})
