@@ -12,7 +12,7 @@ import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.answering.answerer import Answerer
 from tutor.answering.authored import AuthoredAnswers
@@ -42,7 +42,6 @@ from tutor.domain import (
 from tutor.errors import BackendError, SettingsError
 from tutor.export import conversation_markdown
 from tutor.library.embedder import Embedder, MiniLMEmbedder
-from tutor.library.ingest import Ingest, OnProgress
 from tutor.library.lock import OwnerLock
 from tutor.library.other_embedder import SentenceTransformersEmbedder
 from tutor.library.store import Store
@@ -50,9 +49,12 @@ from tutor.library.vectors import ChromaIndex, ExactIndex, VectorIndex
 from tutor.library.weights import Weights
 from tutor.recording import record_answer
 from tutor.records import Records
-from tutor.retrieval.langchain import LibraryEmbeddings, LibraryRetriever
 from tutor.retrieval.search import FusionWeights, HybridSearch
 from tutor.settings import SHIPPED_CORPUS, Settings, load_settings
+
+if TYPE_CHECKING:
+    from tutor.library.ingest import OnProgress
+    from tutor.retrieval.langchain import LibraryEmbeddings, LibraryRetriever
 
 _Part = TypeVar("_Part")
 
@@ -86,6 +88,8 @@ class Tutor:
         on_progress: OnProgress | None = None,
     ) -> IngestReport:
         """Take files and folders into the library; `rebuild` forgets everything first."""
+        from tutor.library.ingest import Ingest  # brings every reader with it: 0.2 s that an answer need not wait for
+
         if rebuild and not dry_run:
             self.store.clear()
         run = Ingest(self.store, self.embedder, self.index, always_pruned=[SHIPPED_CORPUS])
@@ -273,11 +277,15 @@ class Tutor:
     @property
     def retriever(self) -> LibraryRetriever:
         """The search as a LangChain retriever."""
+        from tutor.retrieval.langchain import LibraryRetriever  # a third of the start-up that no answer needs
+
         return LibraryRetriever(search=self.hybrid)
 
     @property
     def embeddings(self) -> LibraryEmbeddings:
         """The embedder as LangChain embeddings."""
+        from tutor.retrieval.langchain import LibraryEmbeddings  # see `retriever`
+
         return LibraryEmbeddings(self.embedder)
 
     # --- inside

@@ -37,7 +37,7 @@ def examine(
 def _guarded(name: str, look: Callable[[], Finding], command: str) -> Finding:
     try:
         return look()
-    except TutorError as error:
+    except (TutorError, OSError) as error:
         return Finding(name=name, state="bad", text=str(error), command=command)
 
 

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from tutor.build import Tutor
+from tutor.domain import Answer
+
+
+@cache
+def answer_of(tutor: Tutor, question: str) -> Answer:
+    """The answer of standard length, asked for once a run."""
+    return tutor.ask(question)
+
+
 ANSWERABLE = (
     "Why are attention scores divided by the square root of the key dimension?",
     "What is the difference between BERT and GPT?",

@@ -55,7 +55,8 @@ class AuthoredAnswers:
         for passage, question in self._near_questions(draft, same=same):
             spans = [question.short] if question.short is not None else []
             if draft.length is not Length.SHORT or draft.told or not spans:
-                spans.append(question.answer)
+                within = bool(spans) and question.answer.start <= spans[0].start < question.answer.end
+                spans = [question.answer] if within else [*spans, question.answer]  # a note without an "In depth"
             groups = [list(self._sentences(passage, span)) for span in spans]
             said = " ".join([question.text, *(one.sentence.text for group in groups for one in group)])
             if float(self._relevance.recall([draft.question], [said])[0]) >= best - self._thresholds.recall_slack:

@@ -6,6 +6,7 @@ Exit codes: 0 done; 1 done, but some files failed or `doctor` found something wr
 from __future__ import annotations
 
 import argparse
+import io
 import logging
 import os
 import sys
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tutor.cli import asking, library
-from tutor.errors import TutorError
+from tutor.errors import SettingsError, TutorError
 from tutor.settings import load_settings
 
 __all__ = ["main"]
@@ -22,9 +23,12 @@ __all__ = ["main"]
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code.  An error is one sentence on standard error, never a traceback."""
     options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a character shows "?"
     try:
         settings = load_settings(Path(options.data_dir) if options.data_dir else None)
-        logging.basicConfig(level=settings.log_level.upper(), format="%(levelname)s %(name)s: %(message)s")
+        _log_from(settings.log_level)
         code: int = options.run(options, settings)
         sys.stdout.flush()
     except TutorError as error:
@@ -38,6 +42,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\ntutor: stopped; what was finished is kept", file=sys.stderr)
         return 130
     return code
+
+
+def _log_from(level: str) -> None:
+    if level.upper() not in logging.getLevelNamesMapping():
+        raise SettingsError(f"TUTOR_LOG_LEVEL is {level!r}; write DEBUG, INFO, WARNING, ERROR or CRITICAL")
+    logging.basicConfig(level=level.upper(), format="%(levelname)s %(name)s: %(message)s")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -15,6 +15,7 @@ from tutor.build import Tutor
 from tutor.domain import Answer, Filters, Length, Level, Model, Passage, Support, Turn
 from tutor.errors import SettingsError
 from tutor.export import VERDICT_LINES
+from tutor.library.embedder import encodable
 from tutor.settings import Settings
 
 
@@ -125,10 +126,14 @@ def _lines(options: argparse.Namespace) -> Iterator[QueryLine]:
     if (options.question is None) == (options.queries is None):
         raise SettingsError("give a question, or --queries FILE")
     if options.queries is None:
-        yield QueryLine(id="", text=options.question)
+        if not options.question.strip():
+            raise SettingsError("the question is empty; write one")
+        yield QueryLine(id="", text=encodable(options.question))
         return
     try:
-        file = sys.stdin if str(options.queries) == "-" else options.queries.open(encoding="utf-8")
+        # Bytes that are no UTF-8 become characters that no JSON holds, so that their line is named below.
+        named = str(options.queries) != "-"
+        file = options.queries.open(encoding="utf-8", errors="surrogateescape") if named else sys.stdin
     except OSError as error:
         raise SettingsError(f"{str(options.queries)!r} cannot be read: {error.strerror}") from error
     with file:

@@ -9,12 +9,14 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor.build import Tutor
 from tutor.domain import FileOutcome, FileResult, Finding, IngestReport
-from tutor.library.ingest import IngestProgress, OnProgress
 from tutor.settings import PROJECT, Settings
+
+if TYPE_CHECKING:
+    from tutor.library.ingest import IngestProgress, OnProgress
 
 _MARKS = {"good": "ok  ", "warning": "note", "bad": "BAD "}
 

@@ -33,14 +33,16 @@ class PlannedFile(NamedTuple):
 def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
     """Every file under `paths`, sorted; hidden files and folders are passed over."""
     for given in paths:
-        path = given.expanduser().resolve()
-        if path.is_file():
-            yield FoundFile(path, path.parent)
+        path, problem = follow(given)
+        if problem is not None:
+            yield FoundFile(path, path.parent, problem)
+        elif path.is_file():
+            yield FoundFile(path, path.parent, _name_problem(path))
         elif path.is_dir():
             for file in sorted(path.rglob("*")):
                 inner = file.relative_to(path).parts
                 if file.is_file() and not any(part.startswith((".", "~$")) for part in inner):
-                    yield FoundFile(file, path)
+                    yield FoundFile(file, path, _name_problem(file))
         else:
             yield FoundFile(path, path.parent, "there is no such file or folder")
 
@@ -48,7 +50,7 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
 def plan(found: Sequence[FoundFile], known: dict[str, KnownFile]) -> list[PlannedFile]:
     """Each file's name and outcome against what the library knows; no file is parsed."""
     names = {file.source: name for name, file in known.items()}
-    taken = dict.fromkeys(known)
+    taken: set[str] = set()
     planned: list[PlannedFile] = []
     seen: set[Path] = set()
     for file in found:
@@ -56,7 +58,7 @@ def plan(found: Sequence[FoundFile], known: dict[str, KnownFile]) -> list[Planne
             continue
         seen.add(file.path)
         name = names.get(str(file.path)) or _new_name(file, known, taken)
-        taken[name] = None
+        taken.add(name)
         planned.append(_compare(file, name, known.get(name)))
     return planned
 
@@ -83,17 +85,34 @@ def _compare(file: FoundFile, name: str, old: KnownFile | None) -> PlannedFile:
     return PlannedFile(file.path, file.root, name, outcome, size=len(data))
 
 
-def _new_name(file: FoundFile, known: dict[str, KnownFile], taken: dict[str, None]) -> str:
+def follow(given: Path) -> tuple[Path, str | None]:
+    """The path in full, or as it was given with why it leads nowhere."""
+    try:
+        return given.expanduser().resolve(), None
+    except (OSError, RuntimeError, ValueError) as error:  # links in a circle, ~nobody, a NUL
+        return given, f"its path cannot be followed ({error})"
+
+
+def _name_problem(path: Path) -> str | None:
+    """Why a file cannot be called by its name."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return "its name is not UTF-8; rename it"
+    return None
+
+
+def _new_name(file: FoundFile, known: dict[str, KnownFile], taken: set[str]) -> str:
     """The path below the root; with the root's own name in front where another file has that name already.
 
     A file whose old place is empty keeps its name: the folder was moved.
     """
-    name = file.path.relative_to(file.root).as_posix()
-    if name in known and not Path(known[name].source).exists():
+    name = file.path.relative_to(file.root).as_posix().encode(errors="replace").decode().replace("\0", "?")
+    if name in known and name not in taken and not Path(known[name].source).exists():
         return name
     number = 1
     candidate = name
-    while candidate in taken:
+    while candidate in known or candidate in taken:
         candidate = f"{file.root.name}/{name}" if number == 1 else f"{file.root.name}-{number}/{name}"
         number += 1
     return candidate

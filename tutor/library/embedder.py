@@ -126,11 +126,11 @@ class MiniLMEmbedder:
         return [len(ids) for ids in self.token_ids(texts)]
 
     def token_ids(self, texts: Sequence[str]) -> list[list[int]]:
-        encodings = self._tokens().encode_batch(list(texts), add_special_tokens=False)
+        encodings = self._tokens().encode_batch([encodable(text) for text in texts], add_special_tokens=False)
         return [encoding.ids for encoding in encodings]
 
     def embed(self, texts: Sequence[TextToEmbed]) -> Iterator[tuple[int, Embedded]]:
-        encodings = self._tokens().encode_batch([one.text for one in texts])
+        encodings = self._tokens().encode_batch([encodable(one.text) for one in texts])
         engine = self._engine_for(sum(len(encoding) for encoding in encodings))
         for indices, vectors in self._forward(engine, encodings):
             for row, index in enumerate(indices):
@@ -138,14 +138,14 @@ class MiniLMEmbedder:
 
     def embed_queries(self, queries: Sequence[str]) -> Vectors:
         found = np.zeros((len(queries), self.dimensions), dtype=np.float32)
-        encodings = self._tokens().encode_batch(list(queries))
+        encodings = self._tokens().encode_batch([encodable(query) for query in queries])
         for indices, vectors in self._forward(self._query_engine(), encodings):
             for row, index in enumerate(indices):
                 found[index] = unit(vectors[row, : _length(encodings[index])].mean(axis=0))
         return found
 
     def token_vectors(self, texts: Sequence[str]) -> list[TokenVectors]:
-        encodings = self._tokens().encode_batch(list(texts))
+        encodings = self._tokens().encode_batch([encodable(text) for text in texts])
         found: list[TokenVectors | None] = [None] * len(texts)
         for indices, vectors in self._forward(self._query_engine(), encodings):
             for row, index in enumerate(indices):
@@ -200,6 +200,11 @@ class MiniLMEmbedder:
     def expect_bulk(self, characters: int) -> None:
         """Say before an ingest how much there is to embed, so that its first batch already runs on the right engine."""
         self._engine_for(characters // 5)
+
+
+def encodable(text: str) -> str:
+    """`text` with "?" for each character that is none: half a surrogate pair, from bytes that were no text."""
+    return text.encode(errors="replace").decode()
 
 
 def unit(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tutor.domain import FileOutcome, FileResult, IngestReport, Model
 from tutor.errors import MaterialError
-from tutor.library.discovery import PlannedFile, find_files, plan, vanished
+from tutor.library.discovery import PlannedFile, find_files, follow, plan, vanished
 from tutor.library.embedder import Embedder
 from tutor.library.prepare import CutDocument, cut_file, embed_documents
 from tutor.library.store import KnownFile, Store
@@ -66,7 +66,8 @@ class Ingest:
         self._store.check_fingerprint()
         known = self._store.known_files()
         files = plan(list(find_files(paths)), known)
-        gone = vanished(known, self._pruned_roots(paths, prune))
+        kept = {file.name for file in files}
+        gone = [name for name in vanished(known, self._pruned_roots(paths, prune)) if name not in kept]
         results = [FileResult(name=name, outcome=FileOutcome.REMOVED) for name in gone]
         results += [
             FileResult(name=file.name, outcome=file.outcome, reason=file.reason)
@@ -90,7 +91,7 @@ class Ingest:
         return IngestReport(files=tuple(results), seconds=seconds, embedded_chunks=embedded, dry_run=dry_run)
 
     def _pruned_roots(self, paths: Sequence[Path], prune: bool) -> list[Path]:
-        roots = [path.expanduser().resolve() for path in paths]
+        roots = [follow(path)[0] for path in paths]
         if prune:
             return roots
         return [root for root in roots if any(root.is_relative_to(always) for always in self._always_pruned)]

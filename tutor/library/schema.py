@@ -64,7 +64,7 @@ chunks = Table(
     Column("prefix", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("question", Text),
-    Column("sentences", LargeBinary, nullable=False),  # int32 [n, 3]: start, end, role
+    Column("sentences", LargeBinary, nullable=False),  # int32 [n, 4]: start, end, role, page or 0
     Column("vector", LargeBinary, nullable=False),  # float32 [dimensions]
     Column("sentence_vectors", LargeBinary, nullable=False),  # float16 [n, dimensions]
     Column("question_vector", LargeBinary),  # float32 [dimensions]
@@ -116,6 +116,6 @@ def _hidden(url: str) -> str:
 
 def _sqlite_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

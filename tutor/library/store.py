@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, text, update
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, inspect, or_, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import Select
 
@@ -37,6 +37,8 @@ from tutor.library.rows import (
 from tutor.library.schema import SCHEMA_VERSION, about, chunks, documents, metadata, open_database, questions
 
 _IN_LIMIT = 900  # bound parameters in one statement
+# One writer at a time from its first statement on: what a write reads first is still true when it writes.
+_ONE_WRITER = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"}
 
 
 class KnownFile(NamedTuple):
@@ -183,7 +185,7 @@ class Store:
             return
         with self._read() as connection:
             found = connection.execute(text("PRAGMA quick_check")).scalar_one()
-            connection.execute(text("INSERT INTO chunk_words(chunk_words) VALUES ('integrity-check')"))
+            connection.execute(text("INSERT INTO chunk_words(chunk_words, rank) VALUES ('integrity-check', 1)"))
         if found != "ok":
             raise LibraryError(f"the database is damaged ({found}); move it away and run 'tutor ingest corpus'")
 
@@ -229,6 +231,11 @@ class Store:
 
     def _prepare(self) -> None:
         with self.engine.begin() as connection:
+            # Two processes may come to a new database at once.
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(20250711)"))
+            elif not inspect(connection).has_table(about.name):
+                connection.execute(text(_ONE_WRITER["sqlite"]))
             metadata.create_all(connection)
             create_fulltext(connection)
             found = self._about(connection, "schema")
@@ -257,6 +264,7 @@ class Store:
     @contextmanager
     def _write(self) -> Iterator[Connection]:
         with self._guard(), self.engine.begin() as connection:
+            connection.execute(text(_ONE_WRITER[connection.dialect.name]))
             yield connection
 
     @staticmethod

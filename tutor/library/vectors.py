@@ -6,11 +6,12 @@ vectors without embedding anything again, and made anew in a fresh folder where 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import shutil
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from tutor.domain import Filters
-from tutor.errors import LibraryError, SettingsError
+from tutor.errors import LibraryError, SettingsError, TutorError
 from tutor.library.engines import Vectors
 from tutor.library.store import IndexRow, Store
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _Row = TypeVar("_Row")
+_Result = TypeVar("_Result")
 
 _BATCH = 4_000  # Chroma takes at most 5,461 rows a call
 _HNSW = {"hnsw": {"space": "cosine", "ef_construction": 128, "ef_search": 128, "max_neighbors": 16}}
@@ -103,41 +105,20 @@ class ChromaIndex:
             version = self._store.version()
             if version == self._version and self._collection is not None:
                 return 0
-            try:
-                changed = self._follow(version)
-            except LibraryError:
-                raise
-            except Exception as error:  # Chroma raises whatever its Rust core does: the answer is always to rebuild
-                if self._folder is None:
-                    raise LibraryError(f"the Chroma server at {self._url!r} failed: {error}; is it running?") from error
-                log.warning("the Chroma index cannot be used (%s) and is rebuilt from the stored vectors", error)
-                self._forget()
-                changed = self._follow(version)
-            return changed
+            return self._mending(lambda: self._follow(version))
 
     def search(self, vector: Vectors, limit: int, filters: Filters | None = None) -> list[tuple[str, float]]:
         with self._lock:
             self.refresh()
-            if not self._keys or self._collection is None:
-                return []
-            found = self._collection.query(
-                query_embeddings=[vector.tolist()],
-                n_results=min(limit, len(self._keys)),
-                where=_where(filters),
-                include=["distances"],
-            )
-        distances = found["distances"] or [[]]
-        return [(key, 1.0 - float(distance)) for key, distance in zip(found["ids"][0], distances[0], strict=True)]
+            return self._mending(lambda: self._nearest(vector, limit, filters)) if self._keys else []
 
     def rebuild(self) -> int:
         """Fill a new index from the stored vectors."""
         with self._lock:
-            if self._folder is not None:
-                self._forget()
-            elif self._collection is not None:
+            if self._folder is None and self._collection is not None:
                 self._client().delete_collection(self._name)
-                self._collection, self._keys = None, set()
-            return self._follow(self._store.version())
+            self._forget()
+            return self._mending(lambda: self._follow(self._store.version()))
 
     def count(self) -> int:
         """Rows Chroma itself says it holds."""
@@ -150,19 +131,57 @@ class ChromaIndex:
 
     # --- inside
 
-    def _follow(self, version: int) -> int:
-        first = self._collection is None
+    def _mending(self, work: Callable[[], _Result]) -> _Result:
+        """`work`, once more on a new index where Chroma fails.  It raises whatever its Rust core does, and a panic is
+        no Exception."""
+        try:
+            return work()
+        except (TutorError, KeyboardInterrupt, SystemExit, GeneratorExit):
+            raise
+        except BaseException as error:
+            log.warning(
+                "the Chroma index cannot be used (%s) and is filled again from the stored vectors", error
+            )
+            try:
+                if self._folder is None and "dimension" in str(error):  # filled by another embedder
+                    self._client().delete_collection(self._name)
+                self._forget()
+                return work()
+            except Exception as again:
+                if isinstance(again, TutorError):
+                    raise
+                if self._folder is None:
+                    raise LibraryError(f"the Chroma server at {self._url!r} failed: {again}; is it running?") from again
+                raise LibraryError(f"the search index cannot be made: {again}; run 'tutor doctor'") from again
+
+    def _nearest(self, vector: Vectors, limit: int, filters: Filters | None) -> list[tuple[str, float]]:
         if self._collection is None:
-            self._collection = self._open()
-        if first and self._is_level(version):
-            self._keys = self._store.chunk_keys()
-            self._version = version
-            return 0
-        if first:
-            self._keys = set(self._collection.get(include=[])["ids"])
+            self._follow(self._store.version())
+        assert self._collection is not None
+        found = self._collection.query(
+            query_embeddings=[vector.tolist()],
+            n_results=min(limit, len(self._keys)),
+            where=_where(filters),
+            include=["distances"],
+        )
+        keys, distances = found["ids"][0], (found["distances"] or [[]])[0]
+        if not self._keys.issuperset(keys):
+            raise LookupError("it holds chunks that are not in the library")
+        return [(key, 1.0 - float(distance)) for key, distance in zip(keys, distances, strict=True)]
+
+    def _follow(self, version: int) -> int:
         wanted = self._store.chunk_keys()
+        if self._collection is None:
+            mark = self._take_mark()
+            self._collection = self._open()
+            if mark is not None and mark == self._mark_of(version):
+                self._try_out(wanted)
+                self._keys, self._version = wanted, version
+                self._mark(version)
+                return 0
+            self._keys = set(self._collection.get(include=[])["ids"])
         missing, stale = wanted - self._keys, self._keys - wanted
-        self._mark(None)
+        self._take_mark()
         for batch in _batches(self._store.index_rows(missing) if self._keys else self._store.index_rows()):
             self._collection.upsert(
                 ids=[row.key for row in batch],
@@ -175,26 +194,35 @@ class ChromaIndex:
         self._mark(version)
         return len(missing) + len(stale)
 
-    def _is_level(self, version: int) -> bool:
-        """Whether the last process left the index complete at this very version of the store."""
-        if self._folder is None or self._collection is None:
-            return False
-        try:
-            mark = json.loads((self._folder / "level.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return False
-        level: bool = mark == {"library": self._name, "version": version, "rows": self._collection.count()}
-        return level
+    def _try_out(self, keys: set[str]) -> None:
+        """Make Chroma load what it reads lazily, so that what is broken shows now."""
+        assert self._collection is not None
+        for row in self._store.index_rows(list(keys)[:1]):
+            self._collection.query(query_embeddings=[row.vector.tolist()], n_results=1, include=[])
 
-    def _mark(self, version: int | None) -> None:
-        if self._folder is None or self._collection is None:
-            return
+    def _take_mark(self) -> object:
+        """What the last process noted of the index it left, taken away until this one has found it to work: a process
+        that is killed, or aborted by Chroma's core, leaves no note, and the next one begins a new index."""
+        if self._folder is None:
+            return None
         path = self._folder / "level.json"
-        if version is None:
-            path.unlink(missing_ok=True)
-        else:
-            mark = {"library": self._name, "version": version, "rows": self._collection.count()}
-            path.write_text(json.dumps(mark), encoding="utf-8")
+        mark: object = None
+        with contextlib.suppress(OSError, ValueError):
+            mark = json.loads(path.read_text(encoding="utf-8"))
+        path.unlink(missing_ok=True)
+        if self._collection is None and not isinstance(mark, dict):
+            home = self._generation()
+            if home.is_dir() and any(home.iterdir()):
+                self._forget()
+        return mark
+
+    def _mark_of(self, version: int) -> dict[str, object]:
+        assert self._collection is not None
+        return {"library": self._name, "version": version, "rows": self._collection.count()}
+
+    def _mark(self, version: int) -> None:
+        if self._folder is not None:
+            (self._folder / "level.json").write_text(json.dumps(self._mark_of(version)), encoding="utf-8")
 
     def _open(self) -> Collection:
         options: Any = {"embedding_function": None, "configuration": _HNSW}
@@ -227,8 +255,9 @@ class ChromaIndex:
         return self._folder / str(numbers[-1] if numbers else 1)
 
     def _forget(self) -> None:
-        assert self._folder is not None
         self._collection, self._keys, self._version = None, set(), -1
+        if self._folder is None:
+            return
         old = self._generation()
         (self._folder / str(int(old.name) + 1)).mkdir()
         shutil.rmtree(old, ignore_errors=True)

@@ -14,6 +14,7 @@ _MARKER = re.compile(
 )
 _ANSWER_HEADING = re.compile(r"^\W*(?:(?:model |sample |short )?answer|solution|response)\b\W*$", re.IGNORECASE)
 _ANSWER_MARKER = re.compile(r"[*_]*(?:A|Ans(?:wer)?)[*_]*\s*[:.)]\s*[*_]*\s*", re.IGNORECASE)
+_ANSWER_BEHIND = re.compile(r"(?<=[?*_])\s+(?=[*_]*(?:A|Ans(?:wer)?)[*_]*\s*:)", re.IGNORECASE)
 _DECORATION = re.compile(r"^[^\w\"'`$(]+|[*_\s]+$")
 _NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=[A-Z])")
 _META = re.compile(r"(?:level|kind):\s*\S+", re.IGNORECASE)
@@ -56,7 +57,8 @@ def _group(document: Document, blocks: Iterable[Block]) -> Iterator[tuple[Block 
             question = _asked(block.title)
         elif (asked := _asked_in_text(document.text, block)) is not None:
             yield heading, question, under
-            title = block.model_copy(update={"depth": _PSEUDO_DEPTH, "title": asked})
+            own = {"depth": _PSEUDO_DEPTH, "title": asked, "end": _question_end(document.text, block)}
+            title = block.model_copy(update=own)
             heading, question, under = title, asked, _rest_of(document.text, block)
         else:
             under.append(block)
@@ -115,19 +117,26 @@ def _asked_in_text(text: str, block: Block) -> str | None:
     """The question a paragraph asks: "Q: ...", or a paragraph that is one bold question."""
     if block.kind not in {BlockKind.PARAGRAPH, BlockKind.ITEM}:
         return None
-    first = block.of(text).split("\n", 1)[0].strip()
+    first = text[block.start : _question_end(text, block)].strip()
     bold = first.startswith(("**", "__")) and first.rstrip().endswith(("?**", "?__", "**?"))
     if _MARKER.match(first) or bold:
         return _clean(first)
     return None
 
 
-def _rest_of(text: str, block: Block) -> list[Block]:
-    """What follows the question's own line inside its block: "A: ..." on the next line."""
+def _question_end(text: str, block: Block) -> int:
+    """Where a question in running text ends: before an "A:" on its line, else with the line."""
     line_end = text.find("\n", block.start, block.end)
-    if line_end < 0 or not text[line_end : block.end].strip():
+    line_end = block.end if line_end < 0 else line_end
+    answer = _ANSWER_BEHIND.search(text, block.start, line_end)
+    return answer.start() if answer is not None else line_end
+
+
+def _rest_of(text: str, block: Block) -> list[Block]:
+    """What follows the question inside its block: "A: ..." behind it or on the next line."""
+    start = _question_end(text, block)
+    if not text[start : block.end].strip():
         return []
-    start = line_end + 1
     while text[start].isspace():
         start += 1
     return [block.model_copy(update={"start": start, "kind": BlockKind.PARAGRAPH})]
