@@ -26,7 +26,7 @@ test: lint ## Check style and types, then run every test (ARGS="-k words" for so
 
 lint: set-up-test ## Check style (ruff) and types (mypy) only
 	@echo "lint: style"
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@echo "lint: types"
 	@$(BIN)/mypy
 

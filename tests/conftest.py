@@ -47,7 +47,7 @@ Settings.model_config["env_file"] = None
 
 def _corpus_key() -> str:
     digest = hashlib.sha256(str(ROOT).encode())
-    code = [ROOT / "tutor" / "domain.py", *(ROOT / "tutor" / "library").glob("*.py")]
+    code = [*(ROOT / "tutor" / "domain").glob("*.py"), *(ROOT / "tutor" / "library").glob("*.py")]
     code += (ROOT / "tutor" / "material").glob("*.py")
     for path in sorted([*code, *(ROOT / "corpus").rglob("*.md"), ROOT / "requirements.lock"]):
         digest.update(f"{path.relative_to(ROOT)}\0".encode() + path.read_bytes() + b"\0")

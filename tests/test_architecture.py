@@ -35,12 +35,18 @@ BELOW = {
     "doctor": {"errors", "domain", "settings", "library", "backends"},
 }
 _BUILD = {*BELOW, "build"}
-ABOVE = {"build": set(BELOW) | {"practice", "evaluation"}, "cli": _BUILD, "ui": _BUILD, "": _BUILD | {"cli", "ui"}}
+ABOVE = {
+    "parts": set(BELOW),
+    "build": set(BELOW) | {"parts", "practice", "evaluation"},
+    "cli": _BUILD,
+    "ui": _BUILD,
+    "": _BUILD | {"cli", "ui"},
+}
 ABOVE |= {"__main__": {"cli"}, "practice": set(BELOW), "evaluation": set(BELOW) | {"practice"}}
 
 HOMES = {
     "chromadb": {"library/vectors.py"},
-    "sqlalchemy": {"library/", "records.py"},
+    "sqlalchemy": {"library/", "records/"},
     "sentence_transformers": {"library/engines.py", "library/other_embedder.py"},
     "torch": {"library/engines.py", "library/other_embedder.py"},
     "transformers": {"library/engines.py", "library/other_embedder.py"},

@@ -1,4 +1,4 @@
-"""The composition root: Settings -> the objects of every floor.  The only place that wires.
+"""One library, ready to use: what the command, the page and a script call (parts.py wires it).
 
 from tutor import open_tutor
 tutor = open_tutor("data")
@@ -8,22 +8,13 @@ print(tutor.ask("Why are attention scores scaled?").text)
 
 from __future__ import annotations
 
-import re
-import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING
 
-from tutor.answering.answerer import Answerer
-from tutor.answering.authored import AuthoredAnswers
-from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader, context_of
-from tutor.answering.generative import GenerativeComposer, ModelRewriter
-from tutor.answering.relevance import TokenRelevance
 from tutor.answering.starters import starter_questions
-from tutor.answering.verdict import Judge
-from tutor.backends.chat import ChatBackend, open_backend
-from tutor.calibration import Calibration, load_calibration
+from tutor.backends.chat import ChatBackend
 from tutor.doctor import examine
 from tutor.domain import (
     Answer,
@@ -39,24 +30,20 @@ from tutor.domain import (
     Passage,
     Turn,
 )
-from tutor.errors import BackendError, SettingsError
+from tutor.errors import SettingsError, TutorError
 from tutor.export import conversation_markdown
-from tutor.library.embedder import Embedder, MiniLMEmbedder
-from tutor.library.lock import OwnerLock
-from tutor.library.other_embedder import SentenceTransformersEmbedder
+from tutor.library.embedder import Embedder
 from tutor.library.store import Store
-from tutor.library.vectors import ChromaIndex, ExactIndex, VectorIndex
-from tutor.library.weights import Weights
+from tutor.library.vectors import ChromaIndex, VectorIndex
+from tutor.parts import Parts
 from tutor.recording import record_answer
 from tutor.records import Records
-from tutor.retrieval.search import FusionWeights, HybridSearch
+from tutor.retrieval.search import HybridSearch
 from tutor.settings import SHIPPED_CORPUS, Settings, load_settings
 
 if TYPE_CHECKING:
     from tutor.library.ingest import OnProgress
     from tutor.retrieval.langchain import LibraryEmbeddings, LibraryRetriever
-
-_Part = TypeVar("_Part")
 
 
 def open_tutor(data_dir: str | Path | None = None, settings: Settings | None = None) -> Tutor:
@@ -73,8 +60,7 @@ class Tutor:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self._building = threading.RLock()
-        self._parts: dict[str, Any] = {}
+        self.parts = Parts(settings)
 
     # --- material
 
@@ -114,12 +100,8 @@ class Tutor:
         self.store.remove(names)
 
     def upload_path(self, filename: str) -> Path:
-        """Where an uploaded file of this name is kept; only the name's last part counts, made safe for any disk."""
-        last = re.split(r"[/\\]", filename)[-1]
-        safe = re.sub(r"[^\w.\- ]", "_", last).strip(" .") or "upload"
-        folder = self.settings.uploads_dir
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder / safe[-120:]
+        """Where an uploaded file of this name is kept."""
+        return self.settings.upload_path(filename)
 
     def starters(self, areas: Sequence[str] = (), count: int = 3) -> list[str]:
         """Questions of the material to begin with."""
@@ -171,7 +153,7 @@ class Tutor:
         use_model: bool = True,
     ) -> Iterator[AnswerEvent]:
         """The answer as it is made.  With a conversation, its turns are the history and everything is stored."""
-        answerer = self._answerer(use_model=use_model)
+        answerer = self.parts.answerer(use_model=use_model)
         if conversation_id is None:
             yield from answerer.stream(question, length=length, history=history, filters=filters, use_model=use_model)
             return
@@ -195,7 +177,7 @@ class Tutor:
         """Ask the configured language model for one word."""
         try:
             backend = self.backend
-        except BackendError as error:
+        except TutorError as error:
             return Finding(name="answers", state="bad", text=str(error), command="unset TUTOR_LLM")
         if backend is None:
             text = "the material answers by itself; TUTOR_LLM chooses a language model"
@@ -209,7 +191,7 @@ class Tutor:
         return list(
             examine(
                 self.settings,
-                weights=self.weights,
+                weights=self.parts.weights,
                 store=lambda: self.store,
                 index=lambda: self.index,
                 backend=self.test_backend,
@@ -228,51 +210,35 @@ class Tutor:
 
     def close(self) -> None:
         """Give the index back to other processes and close the database."""
-        with self._building:
-            if (owner := self._parts.pop("owner", None)) is not None:
-                owner.release()
-            if (store := self._parts.pop("store", None)) is not None:
-                store.close()
-            self._parts.clear()
+        self.parts.close()
 
-    # --- parts, each made once at its first use
-
-    @property
-    def calibration(self) -> Calibration:
-        return self._once("calibration", load_calibration)
-
-    @property
-    def weights(self) -> Weights | None:
-        """The default embedding model's files; None with TUTOR_EMBEDDER."""
-        if self.settings.embedder is not None:
-            return None
-        return self._once("weights", lambda: Weights(self.settings.models_dir))
-
-    @property
-    def embedder(self) -> Embedder:
-        return self._once("embedder", self._make_embedder)
+    # --- parts
 
     @property
     def store(self) -> Store:
-        return self._once("store", lambda: Store(self.settings.sql_url, self.embedder.fingerprint))
+        return self.parts.store
 
     @property
     def index(self) -> VectorIndex:
-        return self._once("index", self._make_index)
+        return self.parts.index
 
     @property
-    def records(self) -> Records:
-        return self._once("records", lambda: Records(self.store.engine))
+    def embedder(self) -> Embedder:
+        return self.parts.embedder
 
     @property
     def hybrid(self) -> HybridSearch:
         """The search that ranks passages."""
-        return self._once("hybrid", self._make_search)
+        return self.parts.hybrid
+
+    @property
+    def records(self) -> Records:
+        return self.parts.records
 
     @property
     def backend(self) -> ChatBackend | None:
         """The configured language model; raises BackendError where it cannot be used."""
-        return self._once("backend", lambda: open_backend(self.settings))
+        return self.parts.backend
 
     @property
     def retriever(self) -> LibraryRetriever:
@@ -287,54 +253,3 @@ class Tutor:
         from tutor.retrieval.langchain import LibraryEmbeddings  # see `retriever`
 
         return LibraryEmbeddings(self.embedder)
-
-    # --- inside
-
-    def _once(self, name: str, make: Callable[[], _Part]) -> _Part:
-        """A part is built at its first use, once, also when two threads ask at the same time."""
-        with self._building:
-            if name not in self._parts:
-                self._parts[name] = make()
-            part: _Part = self._parts[name]
-            return part
-
-    def _make_embedder(self) -> Embedder:
-        if self.settings.embedder is not None:
-            return SentenceTransformersEmbedder(self.settings.embedder)
-        assert self.weights is not None
-        return MiniLMEmbedder(self.weights)
-
-    def _make_index(self) -> VectorIndex:
-        if self.settings.chroma_url is not None:
-            return ChromaIndex(self.store, url=self.settings.chroma_url)
-        owner = OwnerLock(self.settings.chroma_dir)
-        if not owner.acquire():
-            return ExactIndex(self.store, f"{owner.holder()} owns the Chroma index")
-        self._parts["owner"] = owner
-        return ChromaIndex(self.store, folder=self.settings.chroma_dir)
-
-    def _make_search(self) -> HybridSearch:
-        fusion = FusionWeights(**self.calibration.fusion.model_dump())
-        return HybridSearch(self.store, self.index, self.embedder, fusion)
-
-    def _answerer(self, *, use_model: bool) -> Answerer:
-        relevance = self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
-        authored = AuthoredAnswers(self.store, self.embedder, relevance, self.calibration.authored)
-        backend, notice = self._usable_backend() if use_model else (None, None)
-        return Answerer(
-            search=self.hybrid,
-            reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
-            judge=Judge(relevance, self.store, self.calibration.verdict),
-            extractive=ExtractiveComposer(authored),
-            generative=GenerativeComposer(backend, relevance, self.calibration.support)
-            if backend is not None
-            else None,
-            notice=notice,
-        )
-
-    def _usable_backend(self) -> tuple[ChatBackend | None, str | None]:
-        """The language model, or one sentence on why there is none although one was chosen."""
-        try:
-            return self.backend, None
-        except BackendError as error:
-            return None, f"{error} The answer is made of the material's own sentences."

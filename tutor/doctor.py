@@ -73,7 +73,7 @@ def _index(store: Store, index: VectorIndex) -> Finding:
 
 
 def _disk(settings: Settings) -> Finding:
-    folder = settings.data_dir.expanduser().resolve()
+    folder = settings.home
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free

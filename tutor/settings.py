@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -12,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from tutor.errors import SettingsError
 
 PROJECT = Path(__file__).resolve().parent.parent
+_LONGEST_NAME = 200  # bytes
 ENV_FILE = ".env"
 SHIPPED_CORPUS = PROJECT / "corpus"
 
@@ -42,20 +44,37 @@ class Settings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     @property
+    def home(self) -> Path:
+        """The data folder, absolute.  Raises SettingsError where the path is none."""
+        try:
+            return self.data_dir.expanduser().resolve()
+        except (RuntimeError, ValueError, OSError) as error:
+            raise SettingsError(f"TUTOR_DATA_DIR {str(self.data_dir)!r} is not a folder's path ({error})") from error
+
+    @property
     def sql_url(self) -> str:
-        return self.database_url or f"sqlite:///{self.data_dir.expanduser().resolve() / 'library.db'}"
+        return self.database_url or f"sqlite:///{self.home / 'library.db'}"
 
     @property
     def models_dir(self) -> Path:
-        return self.data_dir.expanduser().resolve() / "models"
+        return self.home / "models"
 
     @property
     def chroma_dir(self) -> Path:
-        return self.data_dir.expanduser().resolve() / "chroma"
+        return self.home / "chroma"
 
     @property
     def uploads_dir(self) -> Path:
-        return self.data_dir.expanduser().resolve() / "uploads"
+        return self.home / "uploads"
+
+    def upload_path(self, filename: str) -> Path:
+        """Where an uploaded file of this name is kept; only the name's last part counts, made safe for any disk."""
+        last = re.split(r"[/\\]", filename)[-1]
+        safe = re.sub(r"[^\w.\- ]", "_", last).strip(" .") or "upload"
+        while len(safe.encode()) > _LONGEST_NAME:
+            safe = safe[1:]
+        self.uploads_dir.mkdir(parents=True, exist_ok=True)
+        return self.uploads_dir / safe
 
 
 def load_settings(data_dir: Path | None = None) -> Settings:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutor.domain import FileOutcome
-from tutor.library.store import KnownFile
+from tutor.library.rows import KnownFile
 
 
 class FoundFile(NamedTuple):

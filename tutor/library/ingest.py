@@ -11,7 +11,8 @@ from tutor.errors import MaterialError
 from tutor.library.discovery import PlannedFile, find_files, follow, plan, vanished
 from tutor.library.embedder import Embedder
 from tutor.library.prepare import CutDocument, cut_file, embed_documents
-from tutor.library.store import KnownFile, Store
+from tutor.library.rows import KnownFile
+from tutor.library.store import Store
 from tutor.library.vectors import VectorIndex
 
 _GROUP_CHUNKS = 512  # files are embedded and committed in groups of about this many chunks

@@ -59,6 +59,25 @@ class StoredChunk(NamedTuple):
         return read_chunk(self.row)
 
 
+class KnownFile(NamedTuple):
+    """A stored file as the sync compares it."""
+
+    name: str
+    root: str
+    source: str
+    sha256: str
+
+
+class IndexRow(NamedTuple):
+    """What the vector index holds of a chunk."""
+
+    key: str
+    vector: NDArray[np.float32]
+    document: str
+    area: str | None
+    level: str | None
+
+
 def chunk_key(document: Document, ordinal: int, fingerprint: str) -> str:
     """Stable for the same file, text and embedder; different when any of them changes."""
     digest = hashlib.sha256(f"{fingerprint}\0{document.name}\0{document.sha256}".encode()).hexdigest()

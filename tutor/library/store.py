@@ -10,18 +10,27 @@ import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, inspect, or_, select, text, update
+from sqlalchemy import Connection, delete, func, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.sql import Select
 
 from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentSummary, Filters
-from tutor.errors import LibraryError, LibraryMismatch, UnknownDocument
+from tutor.errors import LibraryError, LibraryMismatch
 from tutor.library.fulltext import create_fulltext, search_words
+from tutor.library.queries import (
+    IN_LIMIT,
+    candidates_query,
+    conditions,
+    in_batches,
+    questions_query,
+    resolve_name,
+    summaries_query,
+)
 from tutor.library.rows import (
+    IndexRow,
+    KnownFile,
     PreparedDocument,
     StoredChunk,
     chunk_key,
@@ -36,28 +45,8 @@ from tutor.library.rows import (
 )
 from tutor.library.schema import SCHEMA_VERSION, about, chunks, documents, metadata, open_database, questions
 
-_IN_LIMIT = 900  # bound parameters in one statement
 # One writer at a time from its first statement on: what a write reads first is still true when it writes.
 _ONE_WRITER = {"sqlite": "BEGIN IMMEDIATE", "postgresql": "LOCK TABLE documents IN SHARE ROW EXCLUSIVE MODE"}
-
-
-class KnownFile(NamedTuple):
-    """A stored file as the sync compares it."""
-
-    name: str
-    root: str
-    source: str
-    sha256: str
-
-
-class IndexRow(NamedTuple):
-    """What the vector index holds of a chunk."""
-
-    key: str
-    vector: NDArray[np.float32]
-    document: str
-    area: str | None
-    level: str | None
 
 
 class Store:
@@ -143,17 +132,15 @@ class Store:
 
     def summaries(self) -> list[DocumentSummary]:
         """One row a document, by name."""
-        asked = select(func.count()).where(questions.c.document_id == documents.c.id).scalar_subquery()
-        query = select(documents, asked.label("questions"), func.length(documents.c.text).label("characters"))
         with self._read() as connection:
-            return [read_summary(row) for row in connection.execute(query.order_by(documents.c.name))]
+            return [read_summary(row) for row in connection.execute(summaries_query())]
 
     def document(self, name: str) -> Document:
         """The document called `name`, or the only one whose name ends so (with or without its suffix)."""
         with self._read() as connection:
             row = connection.execute(select(documents).where(documents.c.name == name)).one_or_none()
             if row is None:
-                found = self._resolve(connection, name)
+                found = resolve_name(connection, name)
                 row = connection.execute(select(documents).where(documents.c.name == found)).one()
         return read_document(row)
 
@@ -174,10 +161,9 @@ class Store:
 
     def questions(self, filters: Filters | None = None, limit: int | None = None) -> list[tuple[str, AuthoredQuestion]]:
         """(document name, question) in the order of the material."""
-        query = select(documents.c.name, questions.c.record).join(documents).where(*_conditions(filters))
-        query = query.order_by(documents.c.name, questions.c.start).limit(limit)
         with self._read() as connection:
-            return [(row.name, AuthoredQuestion.model_validate_json(row.record)) for row in connection.execute(query)]
+            found = connection.execute(questions_query(filters, limit))
+            return [(row.name, AuthoredQuestion.model_validate_json(row.record)) for row in found]
 
     def check(self) -> None:
         """Raise LibraryError where the database itself finds something wrong."""
@@ -210,7 +196,7 @@ class Store:
         base = select(chunks.c.key, chunks.c.vector, documents.c.name, documents.c.area, documents.c.level)
         base = base.join(documents)
         with self._read() as connection:
-            for query in [base] if keys is None else _in_batches(base, chunks.c.key, list(keys)):
+            for query in [base] if keys is None else in_batches(base, chunks.c.key, list(keys)):
                 for row in connection.execute(query):
                     vector = np.frombuffer(row.vector, dtype=np.float32)
                     yield IndexRow(row.key, vector, row.name, row.area, row.level)
@@ -218,14 +204,13 @@ class Store:
     def search_words(self, query: str, limit: int, filters: Filters | None = None) -> dict[int, float]:
         """Row id -> lexical score of the best chunks."""
         with self._read() as connection:
-            return search_words(connection, query, limit, _conditions(filters))
+            return search_words(connection, query, limit, conditions(filters))
 
     def candidates(self, keys: Sequence[str], ids: Sequence[int]) -> dict[int, StoredChunk]:
         """The chunks with one of `keys` or one of the row `ids`, by row id; a key that is gone is passed over."""
-        base = select(chunks, documents.c.name, documents.c.title, documents.c.area, documents.c.level)
-        query = base.join(documents).where(or_(chunks.c.key.in_(keys), chunks.c.id.in_(ids)))
         with self._read() as connection:
-            return {row.id: read_stored_chunk(row) for row in connection.execute(query)}
+            found = connection.execute(candidates_query(keys, ids))
+            return {row.id: read_stored_chunk(row) for row in found}
 
     # --- inside
 
@@ -284,11 +269,11 @@ class Store:
     def _delete(connection: Connection, names: Sequence[str]) -> None:
         found = [
             row.id
-            for query in _in_batches(select(documents.c.id), documents.c.name, list(names))
+            for query in in_batches(select(documents.c.id), documents.c.name, list(names))
             for row in connection.execute(query)
         ]
-        for start in range(0, len(found), _IN_LIMIT):
-            batch = found[start : start + _IN_LIMIT]
+        for start in range(0, len(found), IN_LIMIT):
+            batch = found[start : start + IN_LIMIT]
             for table in (chunks, questions):
                 connection.execute(delete(table).where(table.c.document_id.in_(batch)))
             connection.execute(delete(documents).where(documents.c.id.in_(batch)))
@@ -304,31 +289,3 @@ class Store:
             connection.execute(insert(chunks), rows)
         if prepared.questions:
             connection.execute(insert(questions), [question_row(one, document_id) for one in prepared.questions])
-
-    @staticmethod
-    def _resolve(connection: Connection, name: str) -> str:
-        names = list(connection.execute(select(documents.c.name)).scalars())
-        found = [one for one in names if name in {one.rsplit(".", 1)[0], one.rsplit("/", 1)[-1]}]
-        found = found or [one for one in names if one.rsplit("/", 1)[-1].rsplit(".", 1)[0] == name]
-        if len(found) == 1:
-            only: str = found[0]
-            return only
-        if found:
-            raise UnknownDocument(f"{name!r} fits {len(found)} documents ({', '.join(sorted(found)[:4])}); name one")
-        raise UnknownDocument(f"no document is called {name!r}; 'tutor documents' lists them")
-
-
-def _conditions(filters: Filters | None) -> list[ColumnElement[bool]]:
-    if filters is None:
-        return []
-    pairs = (
-        (documents.c.area, filters.areas),
-        (documents.c.level, filters.levels),
-        (documents.c.name, filters.documents),
-    )
-    return [column.in_(values) for column, values in pairs if values]
-
-
-def _in_batches(query: Select[Any], column: ColumnElement[Any], values: Sequence[Any]) -> Iterator[Select[Any]]:
-    for start in range(0, len(values), _IN_LIMIT):
-        yield query.where(column.in_(values[start : start + _IN_LIMIT]))

@@ -22,7 +22,8 @@ import numpy as np
 from tutor.domain import Filters
 from tutor.errors import LibraryError, SettingsError, TutorError
 from tutor.library.engines import Vectors
-from tutor.library.store import IndexRow, Store
+from tutor.library.rows import IndexRow
+from tutor.library.store import Store
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
@@ -139,9 +140,7 @@ class ChromaIndex:
         except (TutorError, KeyboardInterrupt, SystemExit, GeneratorExit):
             raise
         except BaseException as error:
-            log.warning(
-                "the Chroma index cannot be used (%s) and is filled again from the stored vectors", error
-            )
+            log.warning("the Chroma index cannot be used (%s) and is filled again from the stored vectors", error)
             try:
                 if self._folder is None and "dimension" in str(error):  # filled by another embedder
                     self._client().delete_collection(self._name)

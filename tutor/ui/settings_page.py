@@ -119,7 +119,7 @@ def _finding(finding: Finding) -> None:
 def _places(tutor: Tutor) -> None:
     st.subheader("Where things are", anchor=False)
     settings = tutor.settings
-    folder = settings.data_dir.expanduser().resolve()
+    folder = settings.home
     model = settings.embedder or "all-MiniLM-L6-v2, shipped with the program"
     database = "another database, from TUTOR_DATABASE_URL" if settings.database_url else "SQLite, in that folder"
     rows = [("Everything you add and ask", str(folder)), ("Database", database), ("Embedding model", model)]

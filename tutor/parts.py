@@ -1,0 +1,136 @@
+"""The composition root: Settings -> the objects of every floor.  The only place that wires."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from tutor.answering.answerer import Answerer
+from tutor.answering.authored import AuthoredAnswers
+from tutor.answering.extractive import ExtractiveComposer
+from tutor.answering.followups import FollowUpReader
+from tutor.answering.generative import GenerativeComposer, ModelRewriter
+from tutor.answering.relevance import TokenRelevance
+from tutor.answering.verdict import Judge
+from tutor.backends.chat import ChatBackend, open_backend
+from tutor.calibration import Calibration, load_calibration
+from tutor.errors import TutorError
+from tutor.library.embedder import Embedder, MiniLMEmbedder
+from tutor.library.lock import OwnerLock
+from tutor.library.other_embedder import SentenceTransformersEmbedder
+from tutor.library.store import Store
+from tutor.library.vectors import ChromaIndex, ExactIndex, VectorIndex
+from tutor.library.weights import Weights
+from tutor.records import Records
+from tutor.retrieval.search import FusionWeights, HybridSearch
+from tutor.settings import Settings
+
+_Part = TypeVar("_Part")
+
+
+class Parts:
+    """The objects of one library, each made once at its first use.  Thread-safe."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._building = threading.RLock()
+        self._made: dict[str, Any] = {}
+
+    @property
+    def calibration(self) -> Calibration:
+        return self._once("calibration", load_calibration)
+
+    @property
+    def weights(self) -> Weights | None:
+        """The default embedding model's files; None with TUTOR_EMBEDDER."""
+        if self.settings.embedder is not None:
+            return None
+        return self._once("weights", lambda: Weights(self.settings.models_dir))
+
+    @property
+    def embedder(self) -> Embedder:
+        return self._once("embedder", self._make_embedder)
+
+    @property
+    def store(self) -> Store:
+        return self._once("store", lambda: Store(self.settings.sql_url, self.embedder.fingerprint))
+
+    @property
+    def index(self) -> VectorIndex:
+        return self._once("index", self._make_index)
+
+    @property
+    def records(self) -> Records:
+        return self._once("records", lambda: Records(self.store.engine))
+
+    @property
+    def hybrid(self) -> HybridSearch:
+        """The search that ranks passages."""
+        return self._once("hybrid", self._make_search)
+
+    @property
+    def backend(self) -> ChatBackend | None:
+        """The configured language model; raises BackendError where it cannot be used."""
+        return self._once("backend", lambda: open_backend(self.settings))
+
+    def answerer(self, *, use_model: bool) -> Answerer:
+        """The whole way from a question to an answer, with or without the language model."""
+        relevance = self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
+        authored = AuthoredAnswers(self.store, self.embedder, relevance, self.calibration.authored)
+        backend, notice = self._usable_backend() if use_model else (None, None)
+        return Answerer(
+            search=self.hybrid,
+            reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
+            judge=Judge(relevance, self.store, self.calibration.verdict),
+            extractive=ExtractiveComposer(authored),
+            generative=GenerativeComposer(backend, relevance, self.calibration.support)
+            if backend is not None
+            else None,
+            notice=notice,
+        )
+
+    def close(self) -> None:
+        """Give the index back to other processes and close the database."""
+        with self._building:
+            if (owner := self._made.pop("owner", None)) is not None:
+                owner.release()
+            if (store := self._made.pop("store", None)) is not None:
+                store.close()
+            self._made.clear()
+
+    # --- inside
+
+    def _once(self, name: str, make: Callable[[], _Part]) -> _Part:
+        """A part is built at its first use, once, also when two threads ask at the same time."""
+        with self._building:
+            if name not in self._made:
+                self._made[name] = make()
+            part: _Part = self._made[name]
+            return part
+
+    def _make_embedder(self) -> Embedder:
+        if self.settings.embedder is not None:
+            return SentenceTransformersEmbedder(self.settings.embedder)
+        assert self.weights is not None
+        return MiniLMEmbedder(self.weights)
+
+    def _make_index(self) -> VectorIndex:
+        if self.settings.chroma_url is not None:
+            return ChromaIndex(self.store, url=self.settings.chroma_url)
+        owner = OwnerLock(self.settings.chroma_dir)
+        if not owner.acquire():
+            return ExactIndex(self.store, f"{owner.holder()} owns the Chroma index")
+        self._made["owner"] = owner
+        return ChromaIndex(self.store, folder=self.settings.chroma_dir)
+
+    def _make_search(self) -> HybridSearch:
+        fusion = FusionWeights(**self.calibration.fusion.model_dump())
+        return HybridSearch(self.store, self.index, self.embedder, fusion)
+
+    def _usable_backend(self) -> tuple[ChatBackend | None, str | None]:
+        """The language model, or one sentence on why there is none although one was chosen."""
+        try:
+            return self.backend, None
+        except TutorError as error:
+            return None, f"{error} The answer is made of the material's own sentences."
