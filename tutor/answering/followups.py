@@ -28,9 +28,10 @@ _OPENS_LEANING = re.compile(
 _WHAT_ABOUT = re.compile(r"^\W*(?:and |but |so |ok(?:ay)?,? )*(?:what|how) about\s+(?P<subject>.+?)\W*$", re.IGNORECASE)
 _BARE = re.compile(
     r"^\W*(?:and |but |so |ok(?:ay)?,? )*(?:why(?: not| is (?:that|this|it)| so)?|how(?: so| come)?|really|in what way|"
-    r"can you (?:explain|elaborate)(?: (?:more|that|it))?|(?:please )?(?:explain|elaborate)(?: (?:more|that|it))?|"
-    r"tell me more|go on|more(?: detail| please)?s?|(?:an |for |give (?:me )?an )?examples?(?: please)?|"
-    r"such as|like what|anything else|what else)\W*$",
+    r"(?:can|could|would) you (?:please )?(?:explain|elaborate|say more|go on)(?: (?:more|that|it|further))?|"
+    r"(?:please )?(?:explain|elaborate)(?: (?:more|that|it|further))?|tell me more|go on|more(?: details?)?|"
+    r"(?:(?:can|could|would) you )?(?:please )?(?:give|show)(?: me| us)? (?:an |another |some |more )?examples?|"
+    r"(?:an |for |another )?examples?|such as|like what|anything else|what else)(?: please)?\W*$",
     re.IGNORECASE,
 )
 _LEAD_IN = re.compile(r"^\W*(?:and|but|so|ok(?:ay)?|also|then)\b[\s,]*", re.IGNORECASE)
