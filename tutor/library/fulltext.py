@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Float, column, func, literal_column, select, table, text
@@ -22,6 +23,9 @@ STOP_WORDS = frozenset(
     """.split()  # noqa: SIM905 - a table of words reads better than a list of strings
 )
 _MOST_WORDS = 48
+_LARGE = 2_000  # chunks
+_SHARE = 0.15
+_LEAST_WORDS = 3
 
 _SQLITE = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS chunk_words USING fts5(prefix, text, content='chunks', content_rowid='id', "
@@ -50,11 +54,46 @@ def create_fulltext(connection: Connection) -> None:
         connection.execute(text(statement))
 
 
+class QueryWords:
+    """Which words of a query to look up.  In a large library the rarest, as many as are found in a share of the chunks
+    all told, and three at least: the common ones cost most of a search's time and move its ranking least."""
+
+    def __init__(self) -> None:
+        self._version = -1
+        self._chunks = 0
+        self._counts: dict[str, int] = {}
+
+    def telling(self, connection: Connection, query: str, version: int) -> list[str]:
+        """The words of `query` to search with; `version` is the library's, by which counts are forgotten."""
+        if version != self._version:
+            self._chunks = int(connection.execute(select(func.count()).select_from(chunks)).scalar_one())
+            self._version, self._counts = version, {}
+        words = content_words(query)
+        if self._chunks < _LARGE:
+            return words
+        for word in words:
+            if word not in self._counts:
+                self._counts[word] = _count_chunks(connection, word)
+        rarest = sorted(words, key=lambda word: self._counts[word])
+        found = list(accumulate(self._counts[word] for word in rarest))
+        return [
+            word for place, word in enumerate(rarest) if place < _LEAST_WORDS or found[place] <= _SHARE * self._chunks
+        ]
+
+
+def _count_chunks(connection: Connection, word: str) -> int:
+    """How many chunks hold a form of `word`."""
+    if connection.dialect.name == "sqlite":
+        statement = text("SELECT count(*) FROM chunk_words WHERE chunk_words MATCH :word")
+        return int(connection.execute(statement, {"word": f'"{word}"'}).scalar_one())
+    matches = literal_column("words").op("@@")(func.to_tsquery("english", word))
+    return int(connection.execute(select(func.count()).select_from(chunks).where(matches)).scalar_one())
+
+
 def search_words(
-    connection: Connection, query: str, limit: int, conditions: Sequence[ColumnElement[bool]]
+    connection: Connection, words: Sequence[str], limit: int, conditions: Sequence[ColumnElement[bool]]
 ) -> dict[int, float]:
     """Chunk row id -> lexical score (higher is better) of the best `limit` chunks that hold any of the words."""
-    words = content_words(query)
     if not words:
         return {}
     statement = _sqlite(words, conditions) if connection.dialect.name == "sqlite" else _postgres(words, conditions)

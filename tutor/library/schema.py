@@ -27,6 +27,14 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from tutor.errors import SettingsError
 
 SCHEMA_VERSION = 1
+_PRAGMAS = (
+    "busy_timeout=30000",
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    "cache_size=-65536",  # KiB; a search touches rows all over the file
+    "mmap_size=1073741824",
+)
 
 metadata = MetaData()
 
@@ -116,6 +124,6 @@ def _hidden(url: str) -> str:
 
 def _sqlite_pragmas(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in _PRAGMAS:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()

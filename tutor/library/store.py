@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentSummary, Filters
 from tutor.errors import LibraryError, LibraryMismatch
-from tutor.library.fulltext import create_fulltext, search_words
+from tutor.library.fulltext import QueryWords, create_fulltext, search_words
 from tutor.library.queries import (
     IN_LIMIT,
     candidates_query,
@@ -56,6 +56,7 @@ class Store:
         self.engine = open_database(url)
         self.fingerprint = fingerprint
         self._fingerprint_fits = False
+        self._words = QueryWords()
         with self._guard():
             self._prepare()
 
@@ -204,7 +205,8 @@ class Store:
     def search_words(self, query: str, limit: int, filters: Filters | None = None) -> dict[int, float]:
         """Row id -> lexical score of the best chunks."""
         with self._read() as connection:
-            return search_words(connection, query, limit, conditions(filters))
+            words = self._words.telling(connection, query, int(self._about(connection, "version") or 0))
+            return search_words(connection, words, limit, conditions(filters))
 
     def candidates(self, keys: Sequence[str], ids: Sequence[int]) -> dict[int, StoredChunk]:
         """The chunks with one of `keys` or one of the row `ids`, by row id; a key that is gone is passed over."""

@@ -10,7 +10,7 @@ if it is near to it at all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +22,7 @@ from tutor.library.rows import LABEL_ROLE, StoredChunk
 from tutor.library.store import Store
 from tutor.library.vectors import VectorIndex
 
-_CANDIDATES = 50
+_CANDIDATES = 32
 _MOST_CANDIDATES = 4_000
 
 
@@ -95,16 +95,17 @@ class HybridSearch:
         nearest = self._index.search(vector, limit, filters)
         lexical = self._store.search_words(query, limit, filters)
         stored = self._store.candidates([key for key, _ in nearest], list(lexical))
-        best_lexical = max(lexical.values(), default=0.0)
+        best_lexical = max(lexical.values(), default=0.0) or 1.0
         scored = [
-            self._score(one, vector, lexical.get(row, 0.0) / best_lexical if best_lexical > 0 else 0.0)
-            for row, one in stored.items()
+            self._score(one, vector, similar, lexical.get(row, 0.0) / best_lexical)
+            for (row, one), similar in zip(stored.items(), _sentence_cosines(stored.values(), vector), strict=True)
         ]
         scored.sort(key=lambda one: (-one.scores.fused, one.stored.key))
         return scored, len(nearest) == limit
 
-    def _score(self, stored: StoredChunk, vector: NDArray[np.float32], lexical: float) -> _Scored:
-        sentences = stored.sentence_vectors.astype(np.float32) @ vector
+    def _score(
+        self, stored: StoredChunk, vector: NDArray[np.float32], sentences: NDArray[np.float32], lexical: float
+    ) -> _Scored:
         question = None if stored.question_vector is None else float(stored.question_vector @ vector)
         dense = float(stored.vector @ vector)
         counted = sentences[stored.roles != LABEL_ROLE]
@@ -114,6 +115,17 @@ class HybridSearch:
         weights = self._weights
         fused = weights.dense * dense + weights.sentence * best + weights.lexical * lexical
         return _Scored(stored, sentences, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
+
+
+def _sentence_cosines(stored: Collection[StoredChunk], vector: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
+    """For each chunk the cosines of its sentences: float32 [sentences], all from one product."""
+    if not stored:
+        return
+    cosines = np.concatenate([one.sentence_vectors for one in stored]).astype(np.float32) @ vector
+    start = 0
+    for one in stored:
+        yield cosines[start : start + len(one.roles)]
+        start += len(one.roles)
 
 
 def _distinct(scored: Iterable[_Scored], k: int) -> list[_Scored]:
