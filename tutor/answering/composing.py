@@ -62,13 +62,13 @@ def compose_text(sentences: Sequence[AnswerSentence]) -> str:
             gap = ""
         elif one.paragraph != previous.paragraph or SentenceRole.CODE in {one.role, previous.role}:
             gap = "\n\n"
-        elif one.role is SentenceRole.ITEM:
-            gap = "\n" if previous.role is SentenceRole.ITEM else "\n\n"
+        elif one.role.listed:
+            gap = "\n" if previous.role.listed else "\n\n"
         elif one.role in {SentenceRole.TABLE, SentenceRole.FORMULA} or previous.role is not SentenceRole.PROSE:
             gap = "\n\n" if one.role is not previous.role else "\n"
         else:
             gap = " "
-        bullet = "- " if one.role is SentenceRole.ITEM else ""
+        bullet = "- " if one.role.listed else ""
         text += gap + bullet + words
         previous = one
     return text

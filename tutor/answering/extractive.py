@@ -15,7 +15,7 @@ from tutor.answering.wording import asks_mistakes
 from tutor.domain import AnswerSentence, Length, SentenceReady, SentenceRole, Support, Verdict
 
 BACKEND = "material"
-_SHOWN_AS = {SentenceRole.RUBRIC: SentenceRole.PROSE, SentenceRole.MISTAKE: SentenceRole.ITEM}
+_SHOWN_AS = {SentenceRole.RUBRIC: SentenceRole.PROSE}
 WORDS = {Length.SHORT: 75, Length.STANDARD: 160, Length.DEEP: 340}
 
 

@@ -11,10 +11,10 @@ from tutor.answering.composing import Draft
 from tutor.domain import Length, Model, Passage, ScoredSentence, SentenceRole
 
 _ANSWERING = {SentenceRole.PROSE, SentenceRole.ITEM}
-_LISTED = {SentenceRole.ITEM, SentenceRole.MISTAKE}
 _AFTER_OPENER = {SentenceRole.ITEM, SentenceRole.FORMULA, SentenceRole.CODE, SentenceRole.TABLE}
-_CONTINUES = 0.8  # a neighbour of the anchor is kept from this share of its score
-_ADDS = 0.8  # another passage's sentence from this share
+# From these shares of the anchor's score its neighbours are kept, and sentences of other passages added.
+_CONTINUES = {Length.SHORT: 0.8, Length.STANDARD: 0.8, Length.DEEP: 0.55}
+_ADDS = {Length.SHORT: 0.8, Length.STANDARD: 0.8, Length.DEEP: 0.65}
 _SAME = 0.6  # share of content words from which two sentences say the same thing
 _MOST_GROUPS = {Length.SHORT: 1, Length.STANDARD: 3, Length.DEEP: 6}
 _LEAST_ROOM = 15  # words that must be left for another sentence to be looked for
@@ -136,15 +136,15 @@ def select_answer(draft: Draft, found: Sequence[Candidate], lead: Selection, bud
     if not ranked or (groups and draft.length is not Length.DEEP):
         return groups
     if not groups:
-        groups = [_first_group(ranked, found, budget)]
-    floor = ranked[0].score * _ADDS
+        groups = [_first_group(ranked, found, budget, draft.length)]
+    floor = ranked[0].score * _ADDS[draft.length]
     for one in ranked:
         said = [other for group in groups for other in group]
         left = budget - sum(other.words for other in said)
         if left < _LEAST_ROOM or one.score < floor:
             break
         if one.words <= left and not _said(one, said):
-            _add(one, found, groups, left, _MOST_GROUPS[draft.length])
+            _add(one, found, groups, left, draft.length)
     groups = [group for group in (_without_dangling(group) for group in groups) if group]
     return groups if lead else _definition_first(draft.question, groups)
 
@@ -162,26 +162,28 @@ def _definition_first(question: str, groups: Selection) -> Selection:
     return sorted(groups, key=lambda group: not tells(group))
 
 
-def _first_group(ranked: Sequence[Candidate], found: Sequence[Candidate], budget: int) -> list[Candidate]:
+def _first_group(
+    ranked: Sequence[Candidate], found: Sequence[Candidate], budget: int, length: Length
+) -> list[Candidate]:
     """The best anchor whose group stands alone; the best one anyway where none does."""
     for anchor in ranked[:5]:
-        group = _with_neighbours(anchor, found, budget)
+        group = _with_neighbours(anchor, found, budget, length)
         if group and not group[0].leans_back:
             return group
-    return _with_neighbours(ranked[0], found, budget)
+    return _with_neighbours(ranked[0], found, budget, length)
 
 
-def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int) -> list[Candidate]:
+def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int, length: Length) -> list[Candidate]:
     """The anchor, what it leans on before it, and the run of sentences after it that continue it."""
     around = [one for one in found if one.passage.chunk_id == anchor.passage.chunk_id]
     place = around.index(anchor)
     first = _first_of_thought(around, place)
     group = around[first : place + 1]
     room = budget - sum(one.words for one in group)
-    floor = anchor.score * _CONTINUES
+    floor = anchor.score * _CONTINUES[length]
     for one in around[place + 1 :]:
         announced = group[-1].opens and one.sentence.role in _AFTER_OPENER
-        in_list = one.sentence.role in _LISTED and group[-1].sentence.role is one.sentence.role
+        in_list = one.sentence.role.listed and group[-1].sentence.role is one.sentence.role
         belongs = announced or (one.score > 0 and (in_list or one.leans_back or one.score >= floor))
         if not belongs or one.words > room or wording.speaks_of_notes(one.sentence.text):
             break
@@ -211,7 +213,7 @@ def _without_dangling(group: list[Candidate]) -> list[Candidate]:
     return group if len(group) > 1 or not group or not group[0].opens else []
 
 
-def _add(one: Candidate, found: Sequence[Candidate], groups: Selection, left: int, most_groups: int) -> None:
+def _add(one: Candidate, found: Sequence[Candidate], groups: Selection, left: int, length: Length) -> None:
     """Put a further sentence where it reads well: into its passage's group, or as a new group that stands alone."""
     for group in groups:
         if group[0].passage.chunk_id == one.passage.chunk_id:
@@ -220,10 +222,10 @@ def _add(one: Candidate, found: Sequence[Candidate], groups: Selection, left: in
                 group.append(one)
                 group.sort(key=lambda other: other.position)
             return
-    if len(groups) >= most_groups:
+    if len(groups) >= _MOST_GROUPS[length]:
         return
     said = [other for group in groups for other in group]
-    fresh = [other for other in _with_neighbours(one, found, left) if not _said(other, said)]
+    fresh = [other for other in _with_neighbours(one, found, left, length) if not _said(other, said)]
     if fresh and not fresh[0].leans_back and sum(other.words for other in fresh) <= left:
         groups.append(fresh)
 

@@ -107,6 +107,11 @@ class SentenceRole(StrEnum):
     FOLLOW_UP = "follow_up"
     RUBRIC = "rubric"
 
+    @property
+    def listed(self) -> bool:
+        """Whether it is shown as a line of a list."""
+        return self in {SentenceRole.ITEM, SentenceRole.MISTAKE}
+
 
 class Sentence(Span):
     """A slice of a Document inside a Chunk: the unit that is cited, highlighted and compared."""

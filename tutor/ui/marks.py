@@ -57,7 +57,7 @@ def _run(role: SentenceRole, run: list[AnswerSentence], sources: Sources) -> str
         return "\n\n".join(
             f'{safe_block(one.text)}\n\n<span class="under">{_marks(one, sources)}</span>' for one in run
         )
-    if role is SentenceRole.ITEM:
+    if role.listed:
         return "\n".join(f"- {_said(one, sources)}" for one in run)
     return " ".join(_said(one, sources) for one in run)
 
@@ -75,7 +75,7 @@ def _said(sentence: AnswerSentence, sources: Sources) -> str:
 
 def _unbulleted(sentence: AnswerSentence) -> str:
     text = sentence.text.strip()
-    return text[2:].lstrip() if sentence.role is SentenceRole.ITEM and text.startswith(("- ", "* ")) else text
+    return text[2:].lstrip() if sentence.role.listed and text.startswith(("- ", "* ")) else text
 
 
 def _marks(sentence: AnswerSentence, sources: Sources) -> str:
