@@ -15,6 +15,8 @@ from tests.commands import ROOT, environment
 
 PACKAGE = ROOT / "tutor"
 FILES = sorted([*PACKAGE.rglob("*.py"), ROOT / "app.py", ROOT / "ingest.py"])
+# Parsed once, while the tests are collected.
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 HEAVY = {"torch", "transformers", "sentence_transformers", "chromadb", "onnxruntime", "streamlit", "sklearn", "scipy"}
 LONGEST = 300
 
@@ -73,7 +75,7 @@ class Import(NamedTuple):
 
 
 def imports(path: Path) -> list[Import]:
-    return list(_walk(ast.parse(path.read_text(encoding="utf-8")), lazily=False, typing=False))
+    return list(_walk(TREES[path], lazily=False, typing=False))
 
 
 def _walk(node: ast.AST, *, lazily: bool, typing: bool) -> Iterator[Import]:

@@ -77,7 +77,7 @@ class Watch:
             self.complaints.append(message.text)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def listener() -> Iterator[Listener]:
     found = Listener()
     yield found
@@ -126,7 +126,7 @@ def fresh_page(browser: Browser, url: str, width: int = 1440) -> Iterator[Page]:
     assert watch.complaints == []
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory, models: Path, listener: Listener) -> Iterator[str]:
     """The address of a page on the notes, whose pictures point to `listener`."""
     folder = tmp_path_factory.mktemp("served")
@@ -146,7 +146,7 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], log: Path) -
     raise AssertionError(f"the page was not served:\n{log.read_text(errors='replace')}")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
