@@ -30,7 +30,7 @@ lint: set-up-test ## Check style (ruff) and types (mypy) only
 	@echo "lint: types"
 	@$(BIN)/mypy
 
-bench: set-up-bench ## Measure retrieval, answering and grading, and write the report (ARGS is handed on)
+bench: set-up-bench ## Measure speed, retrieval and citations (ARGS="start" for one, ARGS="quality --data DIR")
 	@echo "bench: measuring"
 	@$(BIN)/python -m bench $(ARGS)
 

@@ -143,7 +143,7 @@ def test_heavy_packages_are_imported_only_inside_functions(path: Path) -> None:
 
 @pytest.mark.parametrize("path", [path for path in FILES if floor_of(path) != "cli"], ids=place_of)
 def test_only_the_command_prints(path: Path) -> None:
-    calls = [node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(TREES[path]) if isinstance(node, ast.Call)]
     assert [node.lineno for node in calls if isinstance(node.func, ast.Name) and node.func.id == "print"] == []
 
 
@@ -154,9 +154,7 @@ def test_a_file_is_short_enough_to_read(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=place_of)
 def test_nothing_is_swallowed(path: Path) -> None:
-    handlers = [
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.ExceptHandler)
-    ]
+    handlers = [node for node in ast.walk(TREES[path]) if isinstance(node, ast.ExceptHandler)]
     for handler in handlers:
         assert handler.type is not None, f"line {handler.lineno}: a bare except"
         broad = ast.unparse(handler.type) in {"Exception", "BaseException"}
