@@ -11,6 +11,7 @@ if it is near to it at all.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +25,7 @@ from tutor.library.vectors import VectorIndex
 
 _CANDIDATES = 32
 _MOST_CANDIDATES = 4_000
+_SEARCHES = 4  # at the same time
 
 
 class FusionWeights(NamedTuple):
@@ -54,6 +56,8 @@ class HybridSearch:
         self._index = index
         self._embedder = embedder
         self._weights = weights or FusionWeights()
+        # Words are looked up while the query is embedded: neither holds the interpreter while it works.
+        self._beside = ThreadPoolExecutor(max_workers=_SEARCHES, thread_name_prefix="words")
 
     def search(
         self, query: str, k: int = 10, filters: Filters | None = None, *, context: str | None = None
@@ -65,8 +69,15 @@ class HybridSearch:
         self._store.check_fingerprint()
         if not query.strip():
             return ()
+        limit = max(_CANDIDATES, k)
+        words = self._beside.submit(self._store.search_words, query, limit, filters)
         vectors = self._embedder.embed_queries([query] if context is None else [query, context])
-        return self._search(query, self._leaning(vectors), k, filters)
+        vector = self._leaning(vectors)
+        found, more = self._scored(vector, limit, words.result(), filters)
+        while len(kept := _distinct(found, k)) < k and more and limit < _MOST_CANDIDATES:
+            limit *= 4  # copies of one text crowd the others out
+            found, more = self._scored(vector, limit, self._store.search_words(query, limit, filters), filters)
+        return tuple(_passage(rank, one) for rank, one in enumerate(kept, start=1))
 
     def size(self) -> int:
         """Passages there are to search."""
@@ -79,21 +90,11 @@ class HybridSearch:
             return query
         return unit(query + self._weights.context * vectors[1])
 
-    def _search(self, query: str, vector: NDArray[np.float32], k: int, filters: Filters | None) -> tuple[Passage, ...]:
-        limit = max(_CANDIDATES, k)
-        while True:
-            found, more = self._scored(query, vector, limit, filters)
-            kept = _distinct(found, k)
-            if len(kept) == k or not more or limit >= _MOST_CANDIDATES:
-                return tuple(_passage(rank, one) for rank, one in enumerate(kept, start=1))
-            limit *= 4  # copies of one text crowd the others out
-
     def _scored(
-        self, query: str, vector: NDArray[np.float32], limit: int, filters: Filters | None
+        self, vector: NDArray[np.float32], limit: int, lexical: dict[int, float], filters: Filters | None
     ) -> tuple[list[_Scored], bool]:
         """Candidates, best first, and whether there are more."""
         nearest = self._index.search(vector, limit, filters)
-        lexical = self._store.search_words(query, limit, filters)
         stored = self._store.candidates([key for key, _ in nearest], list(lexical))
         best_lexical = max(lexical.values(), default=0.0) or 1.0
         scored = [
