@@ -55,6 +55,9 @@ export default function ({ data, setTriggerValue }) {
   if (!data.source && memory.shown) {
     memory.shown = memory.source = "";
     opener()?.focus();
+    // Drawing the page anew may take the focus away again.
+    const back = () => document.activeElement === document.body && opener()?.focus();
+    for (const pause of [100, 300, 800, 1600]) setTimeout(back, pause);
   }
   // A new answer is read from its question on; one that was there when the page was opened stays at its end.
   if (data.newest && memory.newest !== undefined && memory.newest !== data.newest && !data.source) {
