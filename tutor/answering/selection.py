@@ -187,6 +187,8 @@ def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int,
         belongs = announced or (one.score > 0 and (in_list or one.leans_back or one.score >= floor))
         if not belongs or one.words > room or wording.speaks_of_notes(one.sentence.text):
             break
+        if one.sentence.role is SentenceRole.PROSE and not one.leans_back and _said(one, group):
+            continue
         group.append(one)
         room -= one.words
     return _without_dangling(group)
