@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tutor.cli import asking, library
-from tutor.errors import SettingsError, TutorError
+from tutor.errors import TutorError
 from tutor.settings import load_settings
 
 __all__ = ["main"]
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows "?"
     try:
         settings = load_settings(Path(options.data_dir) if options.data_dir else None)
-        _log_from(settings.log_level)
+        logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
         code: int = options.run(options, settings)
         sys.stdout.flush()
     except TutorError as error:
@@ -42,12 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\ntutor: stopped; what was finished is kept", file=sys.stderr)
         return 130
     return code
-
-
-def _log_from(level: str) -> None:
-    if level.upper() not in logging.getLevelNamesMapping():
-        raise SettingsError(f"TUTOR_LOG_LEVEL is {level!r}; write DEBUG, INFO, WARNING, ERROR or CRITICAL")
-    logging.basicConfig(level=level.upper(), format="%(levelname)s %(name)s: %(message)s")
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import os
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -146,6 +145,3 @@ def _first_output(model: Any) -> torch.nn.Module:  # noqa: ANN401
             return output
 
     return FirstOutput()
-
-
-EngineMaker = Callable[[], Engine]
