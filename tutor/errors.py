@@ -14,6 +14,7 @@ TutorError
 ├── BackendError             a language model could not be used; the answer falls back to the material
 │   ├── BackendUnavailable   package missing, key missing, unknown provider
 │   └── BackendFailed        time-out, refusal, cut stream, answer without use
+├── SyllabusError            the list of areas and topics is missing or broken
 └── RecordError              conversations and feedback
 """
 
@@ -79,6 +80,10 @@ class BackendUnavailable(BackendError):
 
 class BackendFailed(BackendError):
     """It timed out, refused, was cut off, or said nothing that can be used."""
+
+
+class SyllabusError(TutorError):
+    """The list of areas and topics is missing or broken."""
 
 
 class RecordError(TutorError):

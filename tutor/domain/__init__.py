@@ -51,11 +51,13 @@ from tutor.domain.material import (
     SentenceRole,
     Span,
 )
+from tutor.domain.practice import Area, Question, RubricPoint, Syllabus, Topic
 
 __all__ = [
     "Answer",
     "AnswerEvent",
     "AnswerSentence",
+    "Area",
     "AuthoredQuestion",
     "Chunk",
     "Citation",
@@ -79,7 +81,9 @@ __all__ = [
     "Model",
     "PageMark",
     "Passage",
+    "Question",
     "QuestionKind",
+    "RubricPoint",
     "ScoredSentence",
     "Scores",
     "Sentence",
@@ -88,7 +92,9 @@ __all__ = [
     "Span",
     "Status",
     "Support",
+    "Syllabus",
     "Token",
+    "Topic",
     "Turn",
     "Usage",
     "Verdict",

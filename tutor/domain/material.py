@@ -155,6 +155,7 @@ class AuthoredQuestion(Span):
     """
 
     text: str
+    id: str | None = Field(default=None, description="as its `- id:` line gives it; None where there is no such line")
     level: Level | None = None
     kind: QuestionKind | None = None
     short: Span | None = None

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from tutor.domain import FileOutcome
 from tutor.library.rows import KnownFile
 
+NOT_MATERIAL = "syllabus.yaml"  # lists what a folder of notes teaches; passed over in folders
+
 
 class FoundFile(NamedTuple):
     """A file on disk, or a path that could not be used (`problem`)."""
@@ -31,7 +33,7 @@ class PlannedFile(NamedTuple):
 
 
 def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
-    """Every file under `paths`, sorted; hidden files and folders are passed over."""
+    """Every file under `paths`, sorted; hidden files and folders are passed over, and so is a folder's syllabus."""
     for given in paths:
         path, problem = follow(given)
         if problem is not None:
@@ -41,7 +43,8 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
         elif path.is_dir():
             for file in sorted(path.rglob("*")):
                 inner = file.relative_to(path).parts
-                if file.is_file() and not any(part.startswith((".", "~$")) for part in inner):
+                hidden = any(part.startswith((".", "~$")) for part in inner)
+                if file.is_file() and not hidden and file.name != NOT_MATERIAL:
                     yield FoundFile(file, path, _name_problem(file))
         else:
             yield FoundFile(path, path.parent, "there is no such file or folder")

@@ -30,8 +30,16 @@ def questions_query(filters: Filters | None, limit: int | None) -> Select[Any]:
 
 def candidates_query(keys: Sequence[str], ids: Sequence[int]) -> Select[Any]:
     """Chunks by key or row id, each with what search shows of its document."""
-    base = select(chunks, documents.c.name, documents.c.title, documents.c.area, documents.c.level)
-    return base.join(documents).where(or_(chunks.c.key.in_(keys), chunks.c.id.in_(ids)))
+    return _chunks_with_document().where(or_(chunks.c.key.in_(keys), chunks.c.id.in_(ids)))
+
+
+def document_chunks_query(name: str) -> Select[Any]:
+    """The chunks of one document, in reading order."""
+    return _chunks_with_document().where(documents.c.name == name).order_by(chunks.c.start)
+
+
+def _chunks_with_document() -> Select[Any]:
+    return select(chunks, documents.c.name, documents.c.title, documents.c.area, documents.c.level).join(documents)
 
 
 def resolve_name(connection: Connection, name: str) -> str:

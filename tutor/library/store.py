@@ -23,6 +23,7 @@ from tutor.library.queries import (
     IN_LIMIT,
     candidates_query,
     conditions,
+    document_chunks_query,
     in_batches,
     questions_query,
     resolve_name,
@@ -146,11 +147,8 @@ class Store:
         return read_document(row)
 
     def chunks_of(self, name: str) -> list[Chunk]:
-        query = (
-            select(chunks).join(documents).where(documents.c.name == self.document(name).name).order_by(chunks.c.start)
-        )
-        with self._read() as connection:
-            return [read_chunk(row) for row in connection.execute(query)]
+        """The chunks of a document, named as `document` takes it, in reading order."""
+        return [one.chunk for one in self.stored_chunks(self.document(name).name)]
 
     def chunks_between(self, name: str, start: int, end: int) -> list[tuple[str, Chunk]]:
         """(key, chunk) of the document's chunks that overlap the characters `start` to `end`."""
@@ -159,6 +157,11 @@ class Store:
         )
         with self._read() as connection:
             return [(row.key, read_chunk(row)) for row in connection.execute(query.order_by(chunks.c.start))]
+
+    def stored_chunks(self, name: str) -> list[StoredChunk]:
+        """The chunks of the document called exactly so, with their vectors, in reading order."""
+        with self._read() as connection:
+            return [read_stored_chunk(row) for row in connection.execute(document_chunks_query(name))]
 
     def questions(self, filters: Filters | None = None, limit: int | None = None) -> list[tuple[str, AuthoredQuestion]]:
         """(document name, question) in the order of the material."""

@@ -26,7 +26,7 @@ _LABEL = re.compile(
     r"[.:]?\*\*[.:]?\s*",
     re.IGNORECASE,
 )
-_META = re.compile(r"(?:level|kind):\s*\S+", re.IGNORECASE)
+META = re.compile(r"(?P<key>level|kind|id):\s*(?P<value>\S+)", re.IGNORECASE)
 _PARTS = {
     "in 30 seconds": Part.SHORT,
     "in depth": Part.DEPTH,
@@ -55,7 +55,7 @@ def label_blocks(text: str, blocks: Sequence[Block]) -> Iterator[LabelledBlock]:
             part = _PARTS[match["label"].lower()]
             label = Span(start=match.start(), end=match.start() + len(match.group().rstrip()))
             yield LabelledBlock(start=min(match.end(), block.end), end=block.end, block=block, part=part, label=label)
-        elif part is None and block.kind is BlockKind.ITEM and _META.fullmatch(block.of(text)):
+        elif part is None and block.kind is BlockKind.ITEM and META.fullmatch(block.of(text)):
             yield LabelledBlock(start=block.start, end=block.end, block=block, part=Part.META)
         else:
             yield LabelledBlock(start=block.start, end=block.end, block=block, part=part)

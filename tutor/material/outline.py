@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from tutor.domain import Document, Model
 from tutor.material.blocks import Block, BlockKind, split_blocks
+from tutor.material.labels import META
 
 _MARKER = re.compile(
     r"^[\W_]*(?:Q(?:uestion)?\s*\d*|Q\d+)\s*[:.)\-–—]\s*(?=\S)",
@@ -17,7 +18,6 @@ _ANSWER_MARKER = re.compile(r"[*_]*(?:A|Ans(?:wer)?)[*_]*\s*[:.)]\s*[*_]*\s*", r
 _ANSWER_BEHIND = re.compile(r"(?<=[?*_])\s+(?=[*_]*(?:A|Ans(?:wer)?)[*_]*\s*:)", re.IGNORECASE)
 _DECORATION = re.compile(r"^[^\w\"'`$(]+|[*_\s]+$")
 _NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=[A-Z])")
-_META = re.compile(r"(?:level|kind):\s*\S+", re.IGNORECASE)
 _PSEUDO_DEPTH = 7  # a question that is not a heading ranks below all headings
 
 
@@ -98,7 +98,7 @@ def _close(
 
 def _is_note_question(text: str, blocks: list[Block]) -> bool:
     """In the note format a question may be an imperative; its `- level:` line says what it is."""
-    return bool(blocks) and blocks[0].kind is BlockKind.ITEM and _META.fullmatch(blocks[0].of(text)) is not None
+    return bool(blocks) and blocks[0].kind is BlockKind.ITEM and META.fullmatch(blocks[0].of(text)) is not None
 
 
 def _clean(title: str) -> str:

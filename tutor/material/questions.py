@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, get_args
 
 from tutor.domain import AuthoredQuestion, Document, Level, QuestionKind, Span
-from tutor.material.labels import LabelledBlock, Part, label_blocks
+from tutor.material.labels import META, LabelledBlock, Part, label_blocks
 from tutor.material.outline import Section, after_answer_marker, sections
-
-_META = re.compile(r"(level|kind):\s*(\S+)", re.IGNORECASE)
 
 
 def read_questions(document: Document) -> tuple[AuthoredQuestion, ...]:
@@ -52,10 +49,11 @@ def _spans(blocks: list[LabelledBlock]) -> tuple[Span, ...]:
 
 
 def _meta(text: str, blocks: list[LabelledBlock]) -> dict[str, Any]:
-    """`level` and `kind` as the note gives them; a value outside the format is left out here and named by the
+    """`level`, `kind` and `id` as the note gives them; a value outside the format is left out here and named by the
     corpus check."""
-    found = {match[1].lower(): match[2].lower() for block in blocks if (match := _META.search(block.of(text)))}
-    meta: dict[str, Any] = {}
+    matches = (META.search(block.of(text)) for block in blocks)
+    found = {match["key"].lower(): match["value"].lower() for match in matches if match is not None}
+    meta: dict[str, Any] = {"id": found.get("id")}
     if found.get("level") in get_args(Level):
         meta["level"] = found["level"]
     if found.get("kind") in set(QuestionKind):

@@ -1,0 +1,120 @@
+"""The question bank: every question of the library that is written in the note format, with its rubric cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import Protocol
+
+from tutor.domain import AuthoredQuestion, Citation, Document, Filters, Question, QuestionKind, Span
+from tutor.library.rows import StoredChunk
+from tutor.practice.rubric import CitableSentences
+
+_LONGEST_SLUG = 60
+_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+
+
+class QuestionSource(Protocol):
+    """What of a library's Store the bank reads."""
+
+    def questions(self, filters: Filters | None = None) -> list[tuple[str, AuthoredQuestion]]: ...
+
+    def document(self, name: str) -> Document: ...
+
+    def stored_chunks(self, name: str) -> list[StoredChunk]: ...
+
+
+class QuestionBank:
+    """Reads Questions out of a library.  A question without a rubric (a plain FAQ's) is not in the bank."""
+
+    def __init__(self, store: QuestionSource) -> None:
+        self._store = store
+
+    def questions(self, filters: Filters | None = None, kinds: Sequence[QuestionKind] = ()) -> tuple[Question, ...]:
+        """The questions that pass, in the order of the material.  The levels of `filters` are the questions' own, not
+        those of the notes they stand in."""
+        levels = filters.levels if filters is not None else ()
+        places = filters.model_copy(update={"levels": ()}) if filters is not None else None
+        found: list[Question] = []
+        for name, pairs in groupby(self._store.questions(places), key=lambda pair: pair[0]):
+            found.extend(self._of_document(name, [question for _, question in pairs]))
+        return tuple(one for one in found if (not levels or one.level in levels) and (not kinds or one.kind in kinds))
+
+    def question(self, question_id: str) -> Question | None:
+        """The question of that id, if there is one."""
+        found = self.questions(Filters(documents=tuple(self._documents_of(question_id))))
+        return next((one for one in found if one.id == question_id), None)
+
+    def _documents_of(self, question_id: str) -> Iterator[str]:
+        front = question_id.partition("#")[0]
+        return (name for name, _ in self._store.questions() if _without_suffix(name) == front)
+
+    def _of_document(self, name: str, authored: Sequence[AuthoredQuestion]) -> Iterator[Question]:
+        asked = [one for one in authored if one.rubric]
+        if not asked:
+            return
+        document = self._store.document(name)
+        chunks = self._store.stored_chunks(name)
+        citable = CitableSentences(name, document.text, chunks)
+        for one, question_id in zip(asked, question_ids(name, asked), strict=True):
+            first = one.short or one.answer
+            source = Span(start=min(first.start, one.answer.start), end=one.answer.end)
+            yield Question(
+                id=question_id,
+                text=one.text,
+                topic=document.title,
+                area=document.front.area if document.front is not None else None,
+                level=one.level,
+                kind=one.kind,
+                document=name,
+                source=_cite(document, chunks, source),
+                short=_cite(document, chunks, one.short) if one.short is not None else None,
+                rubric=tuple(citable.cite(point) for point in one.rubric),
+                mistakes=tuple(span.of(document.text).strip() for span in one.mistakes),
+                follow_ups=tuple(span.of(document.text).strip() for span in one.follow_ups),
+            )
+
+
+def question_ids(document: str, questions: Iterable[AuthoredQuestion]) -> list[str]:
+    """An id for each question of one document: its name without suffix, "#", and the `- id:` line or the question's
+    words; a second question of the same words gets a number."""
+    front = _without_suffix(document)
+    taken: dict[str, None] = {}
+    for one in questions:
+        slug = question_slug(one)
+        number = 1
+        found = f"{front}#{slug}"
+        while found in taken:
+            number += 1
+            found = f"{front}#{slug}-{number}"
+        taken[found] = None
+    return list(taken)
+
+
+def question_slug(question: AuthoredQuestion) -> str:
+    """Its `- id:` line, else its first words in lower case with hyphens."""
+    if question.id is not None:
+        return question.id
+    slug = _NOT_IN_SLUG.sub("-", question.text.lower()).strip("-")
+    return slug if len(slug) <= _LONGEST_SLUG else slug[: _LONGEST_SLUG + 1].rpartition("-")[0] or slug[:_LONGEST_SLUG]
+
+
+def _without_suffix(name: str) -> str:
+    return PurePosixPath(name).with_suffix("").as_posix()
+
+
+def _cite(document: Document, chunks: Sequence[StoredChunk], span: Span) -> Citation:
+    """A citation of `span`, by the chunk it begins in."""
+    home = next((one.chunk, one.key) for one in reversed(chunks) if one.row.start <= span.start)
+    chunk, key = home
+    return Citation(
+        document=document.name,
+        start=span.start,
+        end=span.end,
+        page=document.page_at(span.start),
+        quote=span.of(document.text),
+        chunk_id=key,
+        headings=chunk.headings,
+    )
