@@ -36,15 +36,19 @@ BELOW = {
     "export": {"errors", "domain", "records", "answering"},
     "doctor": {"errors", "domain", "settings", "library", "backends"},
 }
-_BUILD = {*BELOW, "build"}
+_PARTS = {*BELOW, "practice", "checking", "evaluation"}
+_BUILD = {*_PARTS, "build"}
 ABOVE = {
-    "parts": set(BELOW),
-    "build": set(BELOW) | {"parts", "practice", "evaluation"},
+    "practice": set(BELOW),
+    "checking": {*BELOW, "practice"},
+    "evaluation": {*BELOW, "practice"},
+    "parts": _PARTS,
+    "build": {*_PARTS, "parts"},
     "cli": _BUILD,
     "ui": _BUILD,
     "": _BUILD | {"cli", "ui"},
 }
-ABOVE |= {"__main__": {"cli"}, "practice": set(BELOW), "evaluation": set(BELOW) | {"practice"}}
+ABOVE |= {"__main__": {"cli"}}
 
 HOMES = {
     "chromadb": {"library/vectors.py"},
@@ -62,6 +66,7 @@ HOMES = {
     "anthropic": {"backends/"},
     "ollama": {"backends/"},
     "streamlit": {"ui/", "../app.py"},
+    "latex2mathml": {"checking/"},
 }
 
 

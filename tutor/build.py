@@ -28,6 +28,8 @@ from tutor.domain import (
     IngestReport,
     Length,
     Passage,
+    Question,
+    QuestionKind,
     Turn,
 )
 from tutor.errors import SettingsError, TutorError
@@ -36,12 +38,14 @@ from tutor.library.embedder import Embedder
 from tutor.library.store import Store
 from tutor.library.vectors import ChromaIndex, VectorIndex
 from tutor.parts import Parts
+from tutor.practice.bank import QuestionBank
 from tutor.recording import record_answer
 from tutor.records import Records
 from tutor.retrieval.search import HybridSearch
 from tutor.settings import SHIPPED_CORPUS, Settings, load_settings
 
 if TYPE_CHECKING:
+    from tutor.checking.corpus_check import CorpusReport, OnStep
     from tutor.library.ingest import OnProgress
     from tutor.retrieval.langchain import LibraryEmbeddings, LibraryRetriever
 
@@ -165,6 +169,18 @@ class Tutor:
     def export_markdown(self, conversation_id: str) -> str:
         """A conversation with its sources, as Markdown."""
         return conversation_markdown(self.records.conversation(conversation_id), self.records.messages(conversation_id))
+
+    # --- practice
+
+    def questions(self, filters: Filters | None = None, kinds: Sequence[QuestionKind] = ()) -> tuple[Question, ...]:
+        """The question bank of the library, with every rubric point's citation."""
+        return QuestionBank(self.store).questions(filters, kinds)
+
+    def check_corpus(
+        self, folder: str | Path, *, run_code: bool = True, on_step: OnStep = lambda _: None
+    ) -> CorpusReport:
+        """What is wrong in a folder of notes; with `run_code` the code in them is executed."""
+        return self.parts.corpus_check.run(Path(folder), run_code_blocks=run_code, on_step=on_step)
 
     # --- the machine
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.answering.answerer import Answerer
 from tutor.answering.authored import AuthoredAnswers
@@ -12,6 +12,7 @@ from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader
 from tutor.answering.generative import GenerativeComposer, ModelRewriter
 from tutor.answering.relevance import TokenRelevance
+from tutor.answering.support import SupportScorer
 from tutor.answering.verdict import Judge
 from tutor.backends.chat import ChatBackend, open_backend
 from tutor.calibration import Calibration, load_calibration
@@ -25,6 +26,9 @@ from tutor.library.weights import Weights
 from tutor.records import Records
 from tutor.retrieval.search import FusionWeights, HybridSearch
 from tutor.settings import Settings
+
+if TYPE_CHECKING:
+    from tutor.checking.corpus_check import CorpusCheck
 
 _Part = TypeVar("_Part")
 
@@ -74,6 +78,15 @@ class Parts:
         """The configured language model; raises BackendError where it cannot be used."""
         return self._once("backend", lambda: open_backend(self.settings))
 
+    @property
+    def corpus_check(self) -> CorpusCheck:
+        """The check of notes, with a library of its own beside the candidate's."""
+        from tutor.checking.corpus_check import CorpusCheck  # an author's tool: brings the parsers of formulas with it
+
+        store = self._once("checked", lambda: Store(self.settings.checked_url, self.embedder.fingerprint))
+        scorer = SupportScorer(TokenRelevance(store, self.embedder), self.calibration.support)
+        return CorpusCheck(store, self.embedder, scorer)
+
     def answerer(self, *, use_model: bool) -> Answerer:
         """The whole way from a question to an answer, with or without the language model."""
         relevance = self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
@@ -95,8 +108,9 @@ class Parts:
         with self._building:
             if (owner := self._made.pop("owner", None)) is not None:
                 owner.release()
-            if (store := self._made.pop("store", None)) is not None:
-                store.close()
+            for name in ("store", "checked"):
+                if (store := self._made.pop(name, None)) is not None:
+                    store.close()
             self._made.clear()
 
     # --- inside

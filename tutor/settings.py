@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.home / 'library.db'}"
 
     @property
+    def checked_url(self) -> str:
+        """The library of the corpus check, apart from the candidate's."""
+        return f"sqlite:///{self.home / 'corpus-check.db'}"
+
+    @property
     def models_dir(self) -> Path:
         return self.home / "models"
 

@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tutor.cli import asking, library
+from tutor.cli import asking, library, practice
 from tutor.errors import TutorError
 from tutor.settings import load_settings
 
@@ -50,6 +50,6 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--data-dir", metavar="DIR", help="the library to use (default: TUTOR_DATA_DIR, else data/)")
     common.add_argument("--json", action="store_true", help="print JSON, stable for scripts")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for add in (*library.COMMANDS, *asking.COMMANDS):
+    for add in (*library.COMMANDS, *asking.COMMANDS, *practice.COMMANDS):
         add(commands, common)
     return parser

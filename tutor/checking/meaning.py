@@ -1,0 +1,65 @@
+"""What takes the embedding model: is every rubric point said by its note, and does no question come twice?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Protocol
+
+import numpy as np
+
+from tutor.checking.problem import Problem
+from tutor.domain import Question
+from tutor.library.rows import StoredChunk
+
+LEAST_SUPPORT = 0.4
+"""A rubric point's support by the sentence it cites, or by that and the next best two.  Below it a reader would not
+find the point in the note: see tests/checking/test_meaning.py for pairs on either side."""
+
+SAME_QUESTION = 0.9
+"""Cosine of two questions, each embedded on its own, from which they ask the same."""
+
+
+class Supporting(Protocol):
+    """How well spans carry a claim (0..1)."""
+
+    def support_score(self, claim: str, spans: Sequence[str]) -> float: ...
+
+
+class VectorSource(Protocol):
+    """Where stored vectors come from: a library's Store."""
+
+    def stored_chunks(self, name: str) -> list[StoredChunk]: ...
+
+
+def check_rubrics(questions: Sequence[Question], scorer: Supporting) -> Iterator[Problem]:
+    """Rubric points that no sentence of their own note supports."""
+    for one in questions:
+        for point in one.rubric:
+            if point.citation is None:
+                yield Problem(note=one.document, text=f"nothing in the note says {point.text!r}")
+                continue
+            score = scorer.support_score(point.text, [point.citation.quote])
+            if score < LEAST_SUPPORT:
+                yield Problem(
+                    note=one.document,
+                    text=f"the rubric point {point.text!r} of {one.text!r} is not said by the note; "
+                    f"nearest ({score:.2f}): {' '.join(point.citation.quote.split())!r}",
+                )
+
+
+def check_duplicates(questions: Sequence[Question], store: VectorSource) -> Iterator[Problem]:
+    """Pairs of questions, in one note or two, that say the same thing."""
+    if not questions:
+        return
+    found = {
+        (name, stored.chunk.question): stored.question_vector
+        for name in {one.document for one in questions}
+        for stored in store.stored_chunks(name)
+        if stored.question_vector is not None
+    }
+    vectors = np.array([found[one.document, one.text] for one in questions], dtype=np.float32)
+    cosines = np.triu(vectors @ vectors.T, k=1)
+    for first, second in np.argwhere(cosines >= SAME_QUESTION).tolist():
+        one, other = questions[first], questions[second]
+        near = f"(cosine {cosines[first, second]:.2f})"
+        yield Problem(note=other.document, text=f"{other.text!r} asks what {one.text!r} of {one.document} asks {near}")
