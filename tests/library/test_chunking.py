@@ -12,13 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import ROOT
+from tests.material.generated import BLOCK
 from tutor.domain import Chunk, Document, DocumentKind, SentenceRole
 from tutor.library.embedder import MAX_TOKENS, MiniLMEmbedder
 from tutor.library.prepare import _chunk_text
 from tutor.material.chunking import TOKEN_LIMIT, split_chunks
 from tutor.material.questions import read_questions
 from tutor.material.reading import read_document
-from tutor.material.sentences import split_sentences
 
 CORPUS = sorted((ROOT / "corpus").rglob("*.md"))
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
@@ -92,80 +92,6 @@ def test_shipped_notes_are_cut_without_loss(path: Path, count: Count) -> None:
         assert home[0].start <= question.short.start and question.short.end <= home[0].end, "cut from its short answer"
 
 
-WORDS = st.sampled_from(
-    [
-        "attention",
-        "BERT",
-        "e.g.",
-        "Fig.",
-        "2",
-        "3.5%",
-        "U.S.",
-        "i.e.",
-        "softmax",
-        "…",
-        "Dr.",
-        "Smith",
-        "v1.2.3",
-        "https://a.b/c?d=e.f.",
-        "`x",
-        "=",
-        "y.z()`",
-        "$a_{i}.$",
-        "**bold.**",
-        "[link](http://x.y)",
-        "...",
-        "漢字混在文",
-        "данные",
-        "مرحبا",
-        "🤖",
-        "étude",
-        "etc.",
-        "https://www.example.org/very/long/path",
-    ]
-)
-SENTENCE = st.lists(WORDS, min_size=1, max_size=25).map(lambda words: " ".join(words) + ".")
-PARAGRAPH = st.lists(SENTENCE, min_size=1, max_size=6).map(" ".join)
-LONG_WORD = st.sampled_from(
-    ["x" * 1_500, "漢" * 700, "가" * 300, "a_b" * 400, "https://h.x/" + "q" * 900, "🤖" * 300, "é" * 500]
-)
-BLOCK = st.one_of(
-    PARAGRAPH,
-    LONG_WORD,
-    st.lists(SENTENCE, min_size=1, max_size=5).map(lambda items: "\n".join(f"- {one}" for one in items)),
-    st.lists(SENTENCE, min_size=1, max_size=4).map(
-        lambda items: "\n".join(f"{'  ' * n}- {one}" for n, one in enumerate(items))
-    ),
-    st.lists(SENTENCE, min_size=1, max_size=4).map(
-        lambda items: "\n".join(f"{n}. {one}" for n, one in enumerate(items, 1))
-    ),
-    PARAGRAPH.map(lambda text: "> " + text),
-    st.lists(SENTENCE, max_size=8).map(lambda lines: "```python\n" + "\n".join(lines) + "\n```"),
-    st.lists(st.tuples(WORDS, WORDS), min_size=1, max_size=40).map(
-        lambda rows: "| a | b |\n| --- | --- |\n" + "\n".join(f"| {a} | {b} |".replace("`", "") for a, b in rows)
-    ),
-    st.just("$$\nL = \\sum_i p_i \\log q_i\n$$"),
-    st.sampled_from(
-        ["<div>raw html</div>", "---", "[a]: http://x.y", "![image](x.png)", "**Q: Why is that?**", "A: So it is."]
-    ),
-    st.sampled_from(
-        [
-            "Q: What is it? A: A thing.",
-            "Q: What is it?\nA: A thing.\nAnd more of it.",
-            "**In 30 seconds.** Said briefly.",
-            "**Common mistakes**",
-            "- level: beginner",
-        ]
-    ),
-    st.builds(
-        lambda depth, words: "#" * depth + " " + words, st.integers(1, 6), st.lists(WORDS, max_size=8).map(" ".join)
-    ),
-    st.builds(lambda words: " ".join(words) + "\n===", st.lists(WORDS, min_size=1, max_size=6)),
-    st.builds(lambda depth, word: "#" * depth + " " + word, st.integers(1, 3), LONG_WORD),
-    st.text(alphabet=st.characters(codec="utf-8"), max_size=60),
-)
-
-
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(blocks=st.lists(BLOCK, min_size=1, max_size=12), kind=st.sampled_from([".md", ".txt"]))
 def test_generated_material_is_cut_without_loss(
@@ -182,45 +108,6 @@ def test_generated_material_is_cut_without_loss(
         assert type(error).__module__ == "tutor.errors", error
         return
     check(document, count)
-
-
-@settings(max_examples=150, deadline=None)
-@given(text=st.one_of(PARAGRAPH, st.text(max_size=300)), offset=st.integers(0, 50))
-def test_sentences_are_ordered_spans_that_leave_only_white_space_out(text: str, offset: int) -> None:
-    spans = split_sentences(text, offset)
-    position, left = 0, []
-    for span in spans:
-        left.append(text[position : span.start - offset])
-        assert span.start - offset >= position
-        assert span.of(" " * offset + text).strip() == span.of(" " * offset + text) != ""
-        position = span.end - offset
-    assert "".join([*left, text[position:]]).strip() == ""
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Positional encodings differ, e.g. RoPE and ALiBi.",
-        "See Fig. 2 for the curve.",
-        "The error fell to 3.5% in v1.2.3 of it.",
-        "Read https://example.org/a.b/c?d=e.f. for more.",
-        "Call `model.eval()` before that.",
-        "Vaswani et al. (2017) chose it.",
-        "Dr. Smith vs. Prof. Jones on No. 5.",
-    ],
-)
-def test_a_full_stop_inside_a_sentence_does_not_end_it(text: str) -> None:
-    assert len(split_sentences(text)) == 1 if "for more" not in text else len(split_sentences(text)) <= 2
-
-
-def test_two_sentences_are_two() -> None:
-    text = "The scores are scaled. That keeps the softmax soft! Is it enough? It is."
-    assert [span.of(text) for span in split_sentences(text)] == [
-        "The scores are scaled.",
-        "That keeps the softmax soft!",
-        "Is it enough?",
-        "It is.",
-    ]
 
 
 FILL = "Some other text stands here and says nothing of importance. " * 30
