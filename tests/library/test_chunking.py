@@ -22,6 +22,7 @@ from tutor.material.reading import read_document
 
 CORPUS = sorted((ROOT / "corpus").rglob("*.md"))
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
+_EMPTY_ITEM = re.compile(r"^[ >\t]*\d{1,9}[.)][ \t]*$", re.MULTILINE)
 _WORDS = re.compile(r"\w+")
 
 Count = Callable[[Sequence[str]], list[int]]
@@ -58,13 +59,16 @@ def check_sentences(chunk: Chunk) -> None:
 
 
 def check_words(document: Document, covered: bytearray) -> None:
-    """Every word is in a chunk, but for headings with nothing under them and definitions of links."""
+    """Every word is in a chunk, but for headings with nothing under them, definitions of links and the numbers of list
+    items with nothing behind them."""
     for mark in document.headings:
         covered[mark.start : mark.end] = b"\1" * (mark.end - mark.start)
     for match in _DEFINITION.finditer(document.text):
         end = document.text.find("\n\n", match.start())
         end = len(document.text) if end < 0 else end
         covered[match.start() : end] = b"\1" * (end - match.start())
+    for match in _EMPTY_ITEM.finditer(document.text):
+        covered[match.start() : match.end()] = b"\1" * len(match.group())
     lost = [match.group() for match in _WORDS.finditer(document.text) if not all(covered[match.start() : match.end()])]
     assert lost == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from latex2mathml.converter import convert
 
@@ -17,14 +18,30 @@ _UNKNOWN = re.compile(r"<mi>(\\[A-Za-z]+)</mi>")
 _ESCAPED = re.compile(r"\\.", re.DOTALL)
 
 
-def check_formulas(note: Note) -> Iterator[Problem]:
+class Formula(NamedTuple):
+    """LaTeX without its dollars, and where the formula begins and ends in the file."""
+
+    tex: str
+    display: bool
+    start: int
+    end: int
+
+
+def formulas_of(note: Note) -> list[Formula]:
     """Every formula outside code."""
+    return [
+        Formula(match["display"] or match["inline"], match["display"] is not None, match.start(), match.end())
+        for match in _FORMULA.finditer(note.prose)
+    ]
+
+
+def check_formulas(note: Note) -> Iterator[Problem]:
+    """Formulas that are not LaTeX, and dollars that open none."""
     rest = list(note.prose)
-    for match in _FORMULA.finditer(note.prose):
-        rest[match.start() : match.end()] = " " * len(match.group())
-        formula = match["display"] or match["inline"]
-        if (fault := fault_of(formula)) is not None:
-            yield note.problem(f"the formula {_short(formula)!r} {fault}", at=match.start())
+    for one in formulas_of(note):
+        rest[one.start : one.end] = " " * (one.end - one.start)
+        if (fault := fault_of(one.tex)) is not None:
+            yield note.problem(f"the formula {_short(one.tex)!r} {fault}", at=one.start)
     if (lone := _LONE.search("".join(rest))) is not None:
         yield note.problem("a $ opens no formula; write \\$, or 'dollars' for money", at=lone.start())
 
