@@ -22,7 +22,7 @@ from tutor.material.reading import read_document
 
 CORPUS = sorted((ROOT / "corpus").rglob("*.md"))
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:", re.MULTILINE)
-_EMPTY_ITEM = re.compile(r"^[ >\t]*\d{1,9}[.)][ \t]*$", re.MULTILINE)
+_EMPTY_ITEM = re.compile(r"^(?:[ >\t]|[-*+][ \t])*\d{1,9}[.)][ \t]*$", re.MULTILINE)
 _WORDS = re.compile(r"\w+")
 
 Count = Callable[[Sequence[str]], list[int]]
