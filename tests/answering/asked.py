@@ -70,9 +70,9 @@ NEAR_MISSES = (
     "How does a Kalman filter update its estimate?",
     "What is federated averaging?",
     "How does SHAP compute feature attributions?",
-    "What is the reparameterization trick of a variational autoencoder?",
+    "How do capsule networks route by agreement?",
     "How are spiking neural networks trained?",
-    "What does XGBoost's regularization term penalize?",
+    "How does conformal prediction choose its threshold?",
     "How does Q-learning update its table?",
     "What is the Neocognitron?",
 )

@@ -13,6 +13,7 @@ from tutor.errors import SyllabusError
 from tutor.practice.syllabus import load_syllabus
 
 SYLLABUS = load_syllabus(ROOT / "corpus")
+ALSO_IN = {"Is model B better than model A on 500 graded answers? Which test do you use?": "evaluation"}
 ASKED = [(area.name, question) for area in SYLLABUS.areas for question in area.asked]
 
 
@@ -31,7 +32,8 @@ def test_the_material_answers_what_interviewers_are_known_to_ask(
     answer = corpus_library.ask(question)
     assert answer.verdict is Verdict.ANSWERED
     cited = {citation.document for sentence in answer.sentences for citation in sentence.citations}
-    assert any(name.startswith(f"{area}/") for name in cited), cited
+    homes = (f"{area}/", f"{ALSO_IN.get(question, area)}/")
+    assert any(name.startswith(homes) for name in cited), cited
 
 
 def test_a_missing_syllabus_is_one_sentence(tmp_path: Path) -> None:
