@@ -19,7 +19,7 @@ from tutor.checking.note import Fence, Note
 from tutor.checking.problem import Problem
 from tutor.domain import AuthoredQuestion, QuestionKind
 
-PATIENCE = 60  # seconds for all blocks of one note
+PATIENCE = 180  # seconds for all blocks of one note, on a busy machine
 PROVEN = (QuestionKind.CODING, QuestionKind.NUMERIC)
 _RUNNER = Path(__file__).with_name("block_runner.py")
 
