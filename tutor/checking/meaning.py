@@ -12,8 +12,8 @@ from tutor.domain import Question
 from tutor.library.rows import StoredChunk
 
 LEAST_SUPPORT = 0.4
-"""A rubric point's support by the sentence it cites, or by that and the next best two.  Below it a reader would not
-find the point in the note: see tests/checking/test_meaning.py for pairs on either side."""
+"""A rubric point's support by the sentence it cites.  Below it a reader would not find the point in the note: of the
+first 1,152 points written, the 4% below were nearly all missing or said in words that need their neighbors."""
 
 SAME_QUESTION = 0.9
 """Cosine of two questions, each embedded on its own, from which they ask the same."""
