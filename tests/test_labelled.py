@@ -1,0 +1,97 @@
+"""The labelled set: questions in other words than the notes', and the sentences that answer them.
+
+Written from the notes alone, without looking at what the search returns.  Every quote must still stand in its note: who
+rewords a sentence there rewords it here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from functools import cache
+from typing import Literal
+
+import pytest
+from pydantic import TypeAdapter
+
+from tests.commands import ROOT
+from tutor.checking.note import Note
+from tutor.domain import Model, Turn
+from tutor.material.sentences import split_sentences
+
+LABELLED = ROOT / "tests" / "data" / "labelled-questions.jsonl"
+
+
+class Place(Model):
+    """A sentence of a note."""
+
+    document: str
+    quote: str
+
+
+class Labelled(Model):
+    """A question, what is expected of the verdict, and the sentences any of which is a fair core of the answer."""
+
+    id: str
+    question: str
+    style: Literal["plain", "typo", "short", "spoken", "follow_up"]
+    expect: Literal["answered", "near_miss", "other_subject"]
+    history: tuple[Turn, ...]
+    answers: tuple[Place, ...]
+
+
+_LINE = TypeAdapter(Labelled)
+SET = [_LINE.validate_json(line) for line in LABELLED.read_text(encoding="utf-8").splitlines()]
+
+
+@cache
+def text_of(document: str) -> str:
+    return Note(ROOT / "corpus" / document, ROOT / "corpus").document.text
+
+
+def test_it_is_as_large_as_was_promised() -> None:
+    expected = Counter(one.expect for one in SET)
+    assert expected["answered"] >= 200
+    assert expected["near_miss"] >= 50 and expected["other_subject"] >= 50
+    assert len({one.id for one in SET}) == len({(one.question, one.history) for one in SET}) == len(SET)
+
+
+def test_it_asks_in_many_ways_about_everything() -> None:
+    answered = [one for one in SET if one.expect == "answered"]
+    styles = Counter(one.style for one in answered)
+    assert min(styles[style] for style in ("plain", "typo", "short", "spoken", "follow_up")) >= 20, styles
+    areas = {place.document.split("/")[0] for one in answered for place in one.answers}
+    assert areas == {path.name for path in (ROOT / "corpus").iterdir() if path.is_dir()}
+
+
+@pytest.mark.parametrize("one", SET, ids=lambda one: one.id)
+def test_a_label_holds(one: Labelled) -> None:
+    assert bool(one.history) is (one.style == "follow_up")
+    assert (1 <= len(one.answers) <= 4) is (one.expect == "answered")
+    for place in one.answers:
+        text = text_of(place.document)
+        start = text.find(place.quote)
+        assert start >= 0, f"{place.document} no longer says {place.quote!r}"
+        lines = text[text.rfind("\n", 0, start) + 1 : start]
+        assert re.fullmatch(r"(?:.*[.!?:;][)*_\"”]*\s+|\s*(?:[-*>]|\d+\.)?\s*|.*\*\*\s*|.*\|\s*)", lines), lines
+
+
+def test_no_question_is_a_heading_of_its_note() -> None:
+    """Other words than the notes': a question that is a heading would be found by its own text."""
+    for one in SET:
+        for place in one.answers:
+            headings = {line.lstrip("# ").lower() for line in text_of(place.document).split("\n") if line[:1] == "#"}
+            assert one.question.lower() not in headings, one.id
+
+
+def test_the_set_is_json_lines() -> None:
+    for line in LABELLED.read_text(encoding="utf-8").splitlines():
+        assert list(json.loads(line)) == ["id", "question", "style", "expect", "history", "answers"]
+
+
+def test_quotes_are_whole_sentences() -> None:
+    """At least nearly all: a cell of a table or an item of a list may stand for a sentence."""
+    places = [place for one in SET for place in one.answers]
+    whole = [place for place in places if len(split_sentences(place.quote)) == 1]
+    assert len(whole) >= 0.97 * len(places)
