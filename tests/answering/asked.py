@@ -61,7 +61,7 @@ OTHER_SUBJECTS = (
     "How do I make sourdough bread rise?",
 )
 NEAR_MISSES = (
-    "How does the Mamba state space model select its inputs?",
+    "How does a graph neural network pass messages?",
     "What is a Kolmogorov-Arnold network?",
     "How does AlphaGo combine tree search with a value network?",
     "What is the Hopfield network's energy function?",
@@ -69,7 +69,7 @@ NEAR_MISSES = (
     "What loss does YOLO use for bounding boxes?",
     "How does a Kalman filter update its estimate?",
     "What is federated averaging?",
-    "How does SHAP compute feature attributions?",
+    "How does AlphaFold predict the structure of a protein?",
     "How do capsule networks route by agreement?",
     "How are spiking neural networks trained?",
     "How does conformal prediction choose its threshold?",

@@ -49,5 +49,5 @@ def test_a_point_that_is_not_said_does_not_pass(scorer: SupportScorer, point: st
 
 @pytest.mark.parametrize(("pair", "same"), [(pair, True) for pair in SAME] + [(pair, False) for pair in OTHER])
 def test_one_question_in_other_words_is_one_question(corpus_library: Tutor, pair: tuple[str, str], same: bool) -> None:
-    first, second = (corpus_library.embedder.embed_query(text) for text in pair)
+    first, second = corpus_library.embedder.embed_queries(pair)
     assert (float(first @ second) >= SAME_QUESTION) is same
