@@ -79,13 +79,17 @@ class Parts:
         return self._once("backend", lambda: open_backend(self.settings))
 
     @property
+    def checked(self) -> Store:
+        """The library of the corpus check, apart from the candidate's."""
+        return self._once("checked", lambda: Store(self.settings.checked_url, self.embedder.fingerprint))
+
+    @property
     def corpus_check(self) -> CorpusCheck:
         """The check of notes, with a library of its own beside the candidate's."""
         from tutor.checking.corpus_check import CorpusCheck  # an author's tool: brings the parsers of formulas with it
 
-        store = self._once("checked", lambda: Store(self.settings.checked_url, self.embedder.fingerprint))
-        scorer = SupportScorer(TokenRelevance(store, self.embedder), self.calibration.support)
-        return CorpusCheck(store, self.embedder, scorer)
+        scorer = SupportScorer(TokenRelevance(self.checked, self.embedder), self.calibration.support)
+        return CorpusCheck(self.checked, self.embedder, scorer)
 
     def answerer(self, *, use_model: bool) -> Answerer:
         """The whole way from a question to an answer, with or without the language model."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,8 @@ import pytest
 from tests.checking.notes import NOTE, SYLLABUS, write_corpus
 from tutor.build import Tutor
 from tutor.checking.corpus_check import CorpusCheck
+from tutor.checking.diagrams import faults_of
+from tutor.checking.note import Fence
 from tutor.cli import main
 from tutor.errors import TutorError
 
@@ -35,7 +39,7 @@ def test_nothing_is_said_of_a_note_without_a_fault(check: CorpusCheck, tmp_path:
 
 FAULTS = {
     "front matter": ("tags: [attention]", "tags: []", "1: 'tags' is empty"),
-    "an unknown key": ("tags: [attention]", "tag: [attention]", "tag"),
+    "an unknown key": ("tags: [attention]", "tag: [attention]", "unknown key"),
     "an area elsewhere": ("area: attention", "area: rag", "1: its area is 'rag' and it lies in 'attention'"),
     "a level": ("- level: advanced", "- level: expert", "has no '- level:' of beginner, intermediate, advanced"),
     "a kind": ("- kind: design", "- kind: riddle", "has no '- kind:'"),
@@ -74,6 +78,7 @@ FAULTS = {
 @pytest.mark.parametrize(("old", "new", "said"), FAULTS.values(), ids=FAULTS)
 def test_a_fault_is_found(check: CorpusCheck, tmp_path: Path, old: str, new: str, said: str) -> None:
     assert NOTE.count(old) >= 1
+    (tmp_path / "secret.md").write_text("# Secret\n", encoding="utf-8")
     problems = found(check, write_corpus(tmp_path / "notes", note=NOTE.replace(old, new)))
     assert [text for text in problems if said in text], problems
     assert all(text.startswith(("attention/scaling.md", "syllabus.yaml")) for text in problems)
@@ -148,7 +153,7 @@ def test_a_change_is_seen_and_a_note_that_is_gone_is_forgotten(check: CorpusChec
 def test_a_note_that_cannot_be_read_is_a_fault(check: CorpusCheck, tmp_path: Path) -> None:
     folder = write_corpus(tmp_path / "notes")
     (folder / "attention" / "empty.md").write_bytes(b"")
-    assert any(text.startswith("attention/empty.md: ") for text in found(check, folder))
+    assert any(text.startswith("attention/empty.md: it is empty") for text in found(check, folder))
 
 
 def test_a_folder_without_notes_is_refused(check: CorpusCheck, tmp_path: Path) -> None:
@@ -174,3 +179,76 @@ def test_the_command_prints_and_says_by_its_exit_code(
     assert report["areas"][0]["questions"] == 3
     assert main(["corpus", "check", str(tmp_path / "none"), "--data-dir", str(data_dir)]) == 2
     assert "no notes" in capsys.readouterr().err
+
+
+def test_a_corpus_of_one_broken_note_is_reported(
+    tmp_path: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "attention").mkdir()
+    (tmp_path / "attention" / "empty.md").write_bytes(b"")
+    assert main(["corpus", "check", str(tmp_path), "--data-dir", str(data_dir)]) == 1
+    out = capsys.readouterr().out
+    assert "attention/empty.md: " in out and out.endswith("2 things to mend\n")
+
+
+def test_only_what_an_ingest_would_take_is_checked(check: CorpusCheck, tmp_path: Path) -> None:
+    folder = write_corpus(tmp_path / "notes")
+    (folder / ".drafts").mkdir()
+    (folder / ".drafts" / "draft.md").write_text("# Draft\n\n```python run\nraise SystemExit\n```\n", encoding="utf-8")
+    os.mkfifo(folder / "attention" / "pipe.md")
+    assert found(check, folder) == []
+
+
+def test_code_that_is_only_shown_is_not_run(check: CorpusCheck, tmp_path: Path) -> None:
+    mark = tmp_path / "ran"
+    code = f"```python run\nopen({str(mark)!r}, 'w').close()\n```"
+    shown = f"````text\n{code}\n````\n\n<!--\n{code}\n-->\n\n## Interview questions"
+    assert found(check, write_corpus(tmp_path / "notes", note=NOTE.replace("## Interview questions", shown))) == []
+    assert not mark.exists()
+
+
+def test_code_in_a_list_is_run(check: CorpusCheck, tmp_path: Path) -> None:
+    inside = "- So:\n\n  ```python run\n  assert 64 ** 0.5 == 9\n  ```\n\n## Interview questions"
+    (text,) = found(check, write_corpus(tmp_path / "notes", note=NOTE.replace("## Interview questions", inside)))
+    assert "the code fails: AssertionError" in text
+
+
+def test_what_code_prints_and_starts_is_its_own(check: CorpusCheck, tmp_path: Path) -> None:
+    """Bytes that are no text, a standard error that is gone, and a process that would outlive the check."""
+    mark = tmp_path / "outlived"
+    child = f"import time; time.sleep(3); open({str(mark)!r}, 'w')"
+    code = (
+        "import io, subprocess, sys\n"
+        "sys.stdout.buffer.write(b'\\xff')\n"
+        "sys.stderr = io.StringIO()\n"
+        f"subprocess.Popen([sys.executable, '-c', {child!r}])"
+    )
+    folder = write_corpus(tmp_path / "notes", note=NOTE.replace("assert 64 ** 0.5 == 8", code))
+    assert found(check, folder) == []
+    time.sleep(4)
+    assert not mark.exists()
+
+
+def test_a_line_of_many_links_is_read_once() -> None:
+    line = "A" + "".join(f" -- word {number} --> N{number}" for number in range(2_000)) + " --> G[x (y)]"
+    ((number, text),) = faults_of(Fence(("mermaid",), f"flowchart LR\n  {line}\n", 1))
+    assert number == 2 and "cannot be read" in text
+
+
+GOOD_LINES = ("A --> B; B --> C", "1 --> 2", "é --> B", "A & B --> C & D", "A -- yes --> B", "A-->B-->C", "A:::c --> B")
+BAD_LINES = ("A -->|divide (by 8)| B", "A -- t ==> B", "A --> end", "A[] --> B", "A -->", "--> B", "end")
+
+
+@pytest.mark.parametrize(("line", "good"), [(one, True) for one in GOOD_LINES] + [(one, False) for one in BAD_LINES])
+def test_a_line_of_a_flowchart_is_judged_as_mermaid_does(line: str, good: bool) -> None:
+    assert (list(faults_of(Fence(("mermaid",), f"flowchart LR\n  {line}\n", 1))) == []) is good
+
+
+def test_vectors_of_another_embedder_are_not_used(tutor: Tutor, tmp_path: Path) -> None:
+    folder = write_corpus(tmp_path / "notes")
+    check = tutor.parts.corpus_check
+    assert check.run(folder).problems == ()
+    store = tutor.parts.checked
+    store.fingerprint = "another:model"
+    assert check.run(folder).problems == ()
+    store.check_fingerprint()

@@ -11,9 +11,10 @@ from tests.checking.notes import NOTE, write_corpus
 from tests.conftest import ROOT
 from tutor.build import Tutor
 from tutor.cli import main
-from tutor.domain import Filters, QuestionKind
-from tutor.practice.bank import QuestionBank
+from tutor.domain import AuthoredQuestion, Filters, QuestionKind, Span
+from tutor.practice.bank import QuestionBank, question_ids
 
+ASKED = (("What is it?", None), ("Other words", "what-is-it"), ("What is it", None), ("Что такое внимание?", None))
 IDS = ROOT / "tests" / "data" / "question-ids.txt"
 
 
@@ -79,6 +80,16 @@ def test_an_id_outlives_other_words_and_other_places(small: Tutor, tmp_path: Pat
     write_corpus(tmp_path / "notes", note=note)
     small.ingest([tmp_path / "notes"])
     assert {one.id for one in small.questions()} == before
+
+
+def test_words_never_take_an_id_that_is_written_down() -> None:
+    asked = [AuthoredQuestion(start=0, end=1, text=text, id=own, answer=Span(start=0, end=1)) for text, own in ASKED]
+    assert question_ids("a/note.md", asked) == [
+        "a/note#what-is-it-2",
+        "a/note#what-is-it",
+        "a/note#what-is-it-3",
+        "a/note#что-такое-внимание",
+    ]
 
 
 def test_the_command_lists_them(small: Tutor, capsys: pytest.CaptureFixture[str]) -> None:

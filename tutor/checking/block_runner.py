@@ -1,6 +1,6 @@
 """Run by code.py in a process of its own: blocks of Python as JSON on standard input, each in a fresh `__main__`.
 
-The last line of standard error is a JSON list of (block, line in it, error) for those that failed.
+The file named by the first argument becomes a JSON list of (block, line in it, error) for those that failed.
 """
 
 import json
@@ -27,10 +27,10 @@ def main() -> None:
         try:
             exec(compile(code, name, "exec"), module.__dict__)
         except BaseException as error:  # SystemExit and KeyboardInterrupt are failures of a note's code too
-            words = traceback.format_exception_only(error)[-1].strip()
+            words = " ".join(traceback.format_exception_only(error)[-1].split())[:200]
             faults.append((number, _line(error, name, code), words))
-    sys.stdout.flush()
-    sys.stderr.write("\n" + json.dumps(faults))
+    with open(sys.argv[1], "w", encoding="utf-8") as report:
+        json.dump(faults, report)
 
 
 if __name__ == "__main__":

@@ -5,14 +5,15 @@ Coding and numeric questions must prove their code and numbers that way.
 
 from __future__ import annotations
 
-import ast
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 from tutor.checking.note import Fence, Note
@@ -29,10 +30,12 @@ def check_code(note: Note) -> Iterator[Problem]:
     for fence in note.fences:
         if fence.info[:1] == ("python",):
             try:
-                ast.parse(fence.code)
+                compile(fence.code, note.name, "exec", dont_inherit=True)
             except SyntaxError as error:
                 line = fence.line + (error.lineno or 1) - 1
                 yield note.problem(f"the Python does not compile ({error.msg})", line=line)
+            except (ValueError, MemoryError, RecursionError) as error:
+                yield note.problem(f"the Python does not compile ({type(error).__name__})", line=fence.line)
     for one in note.questions:
         if one.kind in PROVEN and not proof_of(note, one):
             text = f"{one.text!r} is {one.kind} and has no 'python run' block that proves its answer"
@@ -41,7 +44,8 @@ def check_code(note: Note) -> Iterator[Problem]:
 
 def proof_of(note: Note, question: AuthoredQuestion) -> bool:
     """Whether code that is run stands in the question's answer."""
-    return "```python run\n" in question.of(note.document.text)
+    text = question.of(note.document.text)
+    return any(_is_run(one) and one.code and one.code.strip() in text for one in note.fences)
 
 
 def run_code(notes: Iterable[Note]) -> Iterator[Problem]:
@@ -59,26 +63,37 @@ def _is_run(fence: Fence) -> bool:
 
 def _run(note: Note, blocks: list[Fence]) -> Iterator[Problem]:
     with tempfile.TemporaryDirectory() as folder:
+        # The faults come back in a file: what the blocks print is theirs.
+        report = Path(folder) / ".faults.json"
         environment = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "SYSTEMROOT") if name in os.environ}
-        command = [sys.executable, "-I", "-B", str(_RUNNER)]
+        process = subprocess.Popen(
+            [sys.executable, "-I", "-B", str(_RUNNER), str(report)],
+            cwd=folder,
+            env=environment | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # so that what the blocks start ends with them
+        )
         try:
-            done = subprocess.run(
-                command,
-                input=json.dumps([one.code for one in blocks]),
-                cwd=folder,
-                env=environment | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
-                capture_output=True,
-                text=True,
-                timeout=PATIENCE,
-                check=False,
-            )
+            process.communicate(json.dumps([one.code for one in blocks]).encode(), timeout=PATIENCE)
         except subprocess.TimeoutExpired:
             yield note.problem(f"its code did not end within {PATIENCE} seconds", line=blocks[0].line)
             return
-    try:
-        faults = json.loads(done.stderr.rpartition("\n")[2])
-    except ValueError:
-        yield note.problem(f"its code ended Python with exit code {done.returncode}", line=blocks[0].line)
-        return
-    for block, line, error in faults:
-        yield note.problem(f"the code fails: {error}", line=blocks[block].line + line - 1)
+        finally:
+            _end(process)
+        if not report.is_file():
+            yield note.problem(f"its code ended Python with exit code {process.returncode}", line=blocks[0].line)
+            return
+        for block, line, error in json.loads(report.read_text(encoding="utf-8")):
+            yield note.problem(f"the code fails: {error}", line=blocks[block].line + line - 1)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a process and everything it started."""
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
+    process.wait()

@@ -16,9 +16,9 @@ from tutor.checking.meaning import check_duplicates, check_rubrics
 from tutor.checking.note import Note, note_files
 from tutor.checking.note_format import check_format
 from tutor.checking.problem import Problem
-from tutor.domain import FileOutcome, Model
-from tutor.errors import MaterialError, SyllabusError, TutorError
-from tutor.library.discovery import PlannedFile
+from tutor.domain import FileOutcome, Filters, Model
+from tutor.errors import LibraryMismatch, MaterialError, SyllabusError, TutorError
+from tutor.library.discovery import PlannedFile, follow
 from tutor.library.embedder import Embedder
 from tutor.library.prepare import cut_file, embed_documents
 from tutor.library.store import Store
@@ -40,12 +40,29 @@ class AreaCount(Model):
     levels: dict[str, int]
     kinds: dict[str, int]
 
+    def __add__(self, other: AreaCount) -> AreaCount:
+        """Both together, under the name of the first."""
+        return AreaCount(
+            area=self.area,
+            notes=self.notes + other.notes,
+            words=self.words + other.words,
+            questions=self.questions + other.questions,
+            proven=self.proven + other.proven,
+            levels=dict(Counter(self.levels) + Counter(other.levels)),
+            kinds=dict(Counter(self.kinds) + Counter(other.kinds)),
+        )
+
 
 class CorpusReport(Model):
     """The areas in the order of their folders, and everything that is to be mended."""
 
     areas: tuple[AreaCount, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def total(self) -> AreaCount:
+        nothing = AreaCount(area="all", notes=0, words=0, questions=0, proven=0, levels={}, kinds={})
+        return sum(self.areas, nothing)
 
 
 class CorpusCheck:
@@ -61,7 +78,8 @@ class CorpusCheck:
 
         With `run_code_blocks` the code in the notes is executed: check only notes you trust.
         """
-        files = list(note_files(folder))
+        folder, problem = follow(folder)
+        files = list(note_files(folder)) if problem is None else []
         if not files:
             raise TutorError(f"there are no notes (*.md) in {str(folder)!r}; name the folder that holds them")
         on_step(f"reading {len(files)} notes")
@@ -83,13 +101,19 @@ class CorpusCheck:
         return CorpusReport(areas=tuple(_counts(notes)), problems=tuple(problems))
 
     def _meaning(self, notes: Sequence[Note]) -> Iterator[Problem]:
+        if not notes:
+            return
         self._take_in(notes)
-        questions = QuestionBank(self._store).questions()
+        questions = QuestionBank(self._store).questions(Filters(documents=tuple(note.name for note in notes)))
         yield from check_rubrics(questions, self._scorer)
         yield from check_duplicates(questions, self._store)
 
     def _take_in(self, notes: Sequence[Note]) -> None:
         """Embed the notes that changed, forget those that are gone."""
+        try:
+            self._store.check_fingerprint()
+        except LibraryMismatch:
+            self._store.clear()  # another embedder's vectors; nothing here is the candidate's
         known = self._store.known_files()
         self._store.remove(sorted(set(known) - {note.name for note in notes}))
         changed = [note for note in notes if note.name not in known or known[note.name].sha256 != note.document.sha256]

@@ -12,7 +12,23 @@ from collections.abc import Iterator
 from tutor.checking.note import Fence, Note
 from tutor.checking.problem import Problem
 
-_OTHER_KINDS = {"classDiagram", "stateDiagram", "stateDiagram-v2", "erDiagram", "gantt", "pie", "mindmap", "timeline"}
+_NOT_LOOKED_INTO = set(
+    [
+        "classDiagram",
+        "stateDiagram",
+        "stateDiagram-v2",
+        "erDiagram",
+        "gantt",
+        "pie",
+        "mindmap",
+        "timeline",
+        "journey",
+        "gitGraph",
+        "quadrantChart",
+        "xychart-beta",
+        "block-beta",
+    ]
+)
 _LABEL = r'(?:"[^"]*"|[^"()\[\]{}|<>]+)'
 _SHAPES = (
     (r"\(\[", r"\]\)"),
@@ -28,13 +44,17 @@ _SHAPES = (
     (r">", r"\]"),
 )
 _SHAPE = "|".join(f"{opens}{_LABEL}{closes}" for opens, closes in _SHAPES)
-_NODE = rf"[A-Za-z_][\w]*(?:-\w+)*\s*(?:{_SHAPE})?(?:\s*:::\w+)?"
-_NODES = rf"{_NODE}(?:\s*&\s*{_NODE})*"
-_ARROW = r"(?:[<xo]?(?:-{2,}|={2,}|-\.+-)[>xo]?|~~~)"
-_LINK = rf'(?:{_ARROW}(?:\s*\|(?:"[^"]*"|[^|"]+)\|)?|[<xo]?(?:--|==|-\.)\s+{_LABEL}\s*(?:-+|=+|\.+-)[>xo]?)'
-_STATEMENT = re.compile(rf"{_NODES}(?:\s*{_LINK}\s*{_NODES})*;?")
+# Each is matched where the one before it ended, so a line is read once from left to right.
+_NODE = re.compile(rf"(?P<id>\w(?:[\w.]|-(?=\w))*)(?:{_SHAPE})?(?::::\w+)?\s*")
+_TEXT = r'\s+(?:"[^"]*"|[^"()\[\]{}|<>]+?)\s*'
+_LINK = re.compile(
+    rf"[<xo]?(?:--{_TEXT}-{{2,}}[>xo]?|=={_TEXT}={{2,}}[>xo]?|-\.{_TEXT}\.+-[>xo]?"
+    rf"|(?:-{{2,}}[>xo]|-{{3,}}|={{2,}}[>xo]|={{3,}}|-\.+-[>xo]?)\s*(?:\|{_LABEL}\|)?|~~~)\s*"
+)
+_NEXT = re.compile(r"[&;]\s*")
+_RESERVED = {"end", "class", "style", "subgraph", "graph", "flowchart", "click", "linkStyle", "classDef"}
 _FLOW_WORD = re.compile(r"(?:direction|classDef|class|style|linkStyle|click)\s+\S.*")
-_SUBGRAPH = re.compile(rf"subgraph(?:\s+(?:{_NODE}|\"[^\"]*\"|[\w -]+))?")
+_SUBGRAPH = re.compile(r"subgraph\s+(?:\w[\w.-]*\s*\[[^\[\]]+\]|\"[^\"]*\"|[\w .-]+)")
 _ACTOR = r"[\w][\w -]*?"
 _MESSAGE = re.compile(rf"{_ACTOR}\s*(?:--?>>?|--?[x)]|<<--?>>)\s*[+-]?{_ACTOR}\s*:\s*\S.*")
 _SEQUENCE_WORD = re.compile(
@@ -65,7 +85,7 @@ def faults_of(fence: Fence) -> Iterator[tuple[int, str]]:
         yield from _flowchart_faults(lines)
     elif kind == "sequenceDiagram":
         yield from _sequence_faults(lines[1:])
-    elif kind not in _OTHER_KINDS:
+    elif kind not in _NOT_LOOKED_INTO:
         yield lines[0][0], f"{kind!r} is no kind of Mermaid diagram"
     elif len(lines) == 1:
         yield fence.line, "the diagram is empty"
@@ -80,10 +100,28 @@ def _flowchart_faults(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]
             depth += 1
         elif line in {"end", "end;"}:
             depth -= 1
-        elif not (_FLOW_WORD.fullmatch(line) or _STATEMENT.fullmatch(line)):
+            if depth < 0:
+                break
+        elif not (_FLOW_WORD.fullmatch(line) or _is_statement(line)):
             yield number, f"the flowchart's line {line!r} cannot be read; quote labels that hold brackets"
     if depth:
         yield lines[-1][0], "subgraphs and their 'end' lines are not as many"
+
+
+def _is_statement(line: str) -> bool:
+    """Nodes joined by links or "&", statements parted by ";"."""
+    position = 0
+    while (node := _NODE.match(line, position)) is not None and node["id"] not in _RESERVED:
+        position = node.end()
+        if position == len(line):
+            return True
+        joint = _NEXT.match(line, position) or _LINK.match(line, position)
+        if joint is None:
+            return False
+        position = joint.end()
+        if position == len(line) and joint.group().startswith(";"):
+            return True
+    return False
 
 
 def _sequence_faults(lines: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:

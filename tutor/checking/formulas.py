@@ -11,7 +11,7 @@ from latex2mathml.converter import convert
 from tutor.checking.note import Note
 from tutor.checking.problem import Problem
 
-_FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?=\S)(?P<inline>[^$\n]*?[^\s\\$])\$", re.DOTALL)
+_FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?=\S)(?P<inline>[^$\n]*?[^\s\\$])\$(?!\d)", re.DOTALL)
 _LONE = re.compile(r"(?<!\\)\$")
 _KATEX_ALSO_KNOWS = {r"\arg", r"\lg", r"\varlimsup"}
 _UNKNOWN = re.compile(r"<mi>(\\[A-Za-z]+)</mi>")

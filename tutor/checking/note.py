@@ -8,14 +8,19 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
 from tutor.checking.problem import Problem
 from tutor.domain import AuthoredQuestion, Document
+from tutor.library.discovery import find_files
 from tutor.material.questions import read_questions
 from tutor.material.reading import read_document
 
 QUESTIONS_HEADING = "Interview questions"
-_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<code>.*?)^```[ \t]*$", re.MULTILINE | re.DOTALL)
-_INLINE_CODE = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)")
+_SUFFIXES = {".md", ".markdown"}
+_INLINE_CODE = re.compile(r"(?<!`)(`{1,3})(?!`)(?:(?!\n[ \t]*\n)[^`]){1,1000}(?<!`)\1(?!`)")
+_NOT_PROSE = {"fence", "code_block", "html_block"}
 
 
 class Fence(NamedTuple):
@@ -45,15 +50,26 @@ class Note:
 
     @cached_property
     def fences(self) -> tuple[Fence, ...]:
+        """The fenced blocks that Markdown sees; not one shown inside another, nor one in a comment."""
         return tuple(
-            Fence(tuple(match["info"].split()), match["code"], self._line(match.start("code")))
-            for match in _FENCE.finditer(self.text)
+            Fence(tuple(token.info.split()), token.content, token.map[0] + 2)
+            for token in self._tokens
+            if token.type == "fence" and token.map is not None
         )
 
     @cached_property
     def prose(self) -> str:
-        """The file with every character of code blanked, so that offsets hold."""
-        return _INLINE_CODE.sub(_blank, _FENCE.sub(_blank, self.text))
+        """The file with every character of code and comments blanked, so that offsets hold."""
+        lines = self.text.split("\n")
+        for token in self._tokens:
+            if token.type in _NOT_PROSE and token.map is not None:
+                for number in range(*token.map):
+                    lines[number] = " " * len(lines[number])
+        return _INLINE_CODE.sub(_blank, "\n".join(lines))
+
+    @cached_property
+    def _tokens(self) -> list[Token]:
+        return MarkdownIt("commonmark").disable("inline").parse(self.text)
 
     def problem(self, text: str, *, at: int | None = None, line: int | None = None) -> Problem:
         """A problem of this note, at a character of the file or on one of its lines."""
@@ -69,8 +85,12 @@ class Note:
 
 
 def note_files(corpus: Path) -> Iterator[Path]:
-    """Every Markdown file under `corpus`, by name."""
-    yield from sorted(corpus.rglob("*.md"))
+    """Every Markdown file that an ingest of `corpus` would take, by name."""
+    if not corpus.is_dir():
+        return
+    for found in find_files([corpus]):
+        if found.problem is None and found.path.suffix.lower() in _SUFFIXES:
+            yield found.path
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ LEAST_POINTS, MOST_POINTS = 3, 7
 LEAST_QUESTIONS = 3
 PROJECTS = "projects"
 PROJECT_SECTIONS = ("Scenario", "What you need", "Steps", "Deliverables", "How it is judged")
+_MANY_WORDS = re.compile(r"^- (?:level|kind|id):[ \t]*\S+[ \t]+\S.*$", re.MULTILINE)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -30,6 +31,8 @@ def check_format(note: Note) -> Iterator[Problem]:
     if len(note.questions) < LEAST_QUESTIONS:
         yield note.problem(f"there are {len(note.questions)} questions; write at least {LEAST_QUESTIONS}")
     yield from _check_headings(note)
+    for match in _MANY_WORDS.finditer(note.prose):
+        yield note.problem(f"the line {match.group()!r} has more than one word behind its colon", at=match.start())
     taken: set[str] = set()
     for one in note.questions:
         line = note.heading_line(one.text)

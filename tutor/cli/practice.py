@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -14,7 +13,7 @@ from tutor.domain import Filters, Level, Question, QuestionKind
 from tutor.settings import SHIPPED_CORPUS, Settings
 
 if TYPE_CHECKING:
-    from tutor.checking.corpus_check import AreaCount, CorpusReport
+    from tutor.checking.corpus_check import CorpusReport
 
 
 def add_questions(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401 - argparse's own type is private
@@ -33,7 +32,9 @@ def _questions(options: argparse.Namespace, settings: Settings) -> int:
         return 0
     for one in found:
         print(f"{one.id}\n    {one.text}\n    {_about(one)}")
-    print(f"{len(found):,} questions" if found else "No question fits; 'tutor documents' lists what is in the library.")
+    print(
+        f"{len(found):,} questions" if found else "No question fits; 'tutor ingest corpus' takes in the shipped notes."
+    )
     return 0
 
 
@@ -71,22 +72,11 @@ def _print_report(report: CorpusReport) -> None:
         print(problem)
     names = (*get_args(Level), *(kind.value for kind in QuestionKind))
     print(f"{'area':<18} notes   words  questions  run  " + "  ".join(names))
-    for one in (*report.areas, _total(report)):
+    for one in (*report.areas, report.total):
         counts = one.levels | one.kinds
         cells = "  ".join(f"{counts.get(name, 0):>{len(name)}}" for name in names)
         print(f"{one.area:<18} {one.notes:>5} {one.words:>7,} {one.questions:>10} {one.proven:>4}  {cells}")
     print(f"{len(report.problems)} things to mend" if report.problems else "Nothing to mend.")
-
-
-def _total(report: CorpusReport) -> AreaCount:
-    areas = report.areas
-    return areas[0].model_copy(
-        update={
-            "area": "all",
-            **{name: sum(getattr(one, name) for one in areas) for name in ("notes", "words", "questions", "proven")},
-            **{name: sum((Counter(getattr(one, name)) for one in areas), Counter()) for name in ("levels", "kinds")},
-        }
-    )
 
 
 COMMANDS = (add_questions, add_corpus)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import get_args
 
-from tutor.domain import Document, Model
+from tutor.domain import Document, Level, Model, QuestionKind
 from tutor.material.blocks import Block, BlockKind, split_blocks
 from tutor.material.labels import META
 
@@ -18,6 +19,7 @@ _ANSWER_MARKER = re.compile(r"[*_]*(?:A|Ans(?:wer)?)[*_]*\s*[:.)]\s*[*_]*\s*", r
 _ANSWER_BEHIND = re.compile(r"(?<=[?*_])\s+(?=[*_]*(?:A|Ans(?:wer)?)[*_]*\s*:)", re.IGNORECASE)
 _DECORATION = re.compile(r"^[^\w\"'`$(]+|[*_\s]+$")
 _NUMBER = re.compile(r"^\d{1,3}[.)]\s+(?=[A-Z])")
+_KNOWN = {"level": set(get_args(Level)), "kind": set(QuestionKind)}
 _PSEUDO_DEPTH = 7  # a question that is not a heading ranks below all headings
 
 
@@ -98,7 +100,8 @@ def _close(
 
 def _is_note_question(text: str, blocks: list[Block]) -> bool:
     """In the note format a question may be an imperative; its `- level:` line says what it is."""
-    return bool(blocks) and blocks[0].kind is BlockKind.ITEM and META.fullmatch(blocks[0].of(text)) is not None
+    match = META.fullmatch(blocks[0].of(text)) if blocks and blocks[0].kind is BlockKind.ITEM else None
+    return match is not None and match["value"].lower() in _KNOWN.get(match["key"].lower(), ())
 
 
 def _clean(title: str) -> str:

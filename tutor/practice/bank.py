@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Protocol
@@ -13,7 +13,7 @@ from tutor.library.rows import StoredChunk
 from tutor.practice.rubric import CitableSentences
 
 _LONGEST_SLUG = 60
-_NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
+_NOT_IN_SLUG = re.compile(r"[\W_]+")
 
 
 class QuestionSource(Protocol):
@@ -44,12 +44,10 @@ class QuestionBank:
 
     def question(self, question_id: str) -> Question | None:
         """The question of that id, if there is one."""
-        found = self.questions(Filters(documents=tuple(self._documents_of(question_id))))
+        front = question_id.rpartition("#")[0]
+        names = {name for name, _ in self._store.questions() if _without_suffix(name) == front}
+        found = self.questions(Filters(documents=tuple(sorted(names)))) if names else ()
         return next((one for one in found if one.id == question_id), None)
-
-    def _documents_of(self, question_id: str) -> Iterator[str]:
-        front = question_id.partition("#")[0]
-        return (name for name, _ in self._store.questions() if _without_suffix(name) == front)
 
     def _of_document(self, name: str, authored: Sequence[AuthoredQuestion]) -> Iterator[Question]:
         asked = [one for one in authored if one.rubric]
@@ -77,20 +75,21 @@ class QuestionBank:
             )
 
 
-def question_ids(document: str, questions: Iterable[AuthoredQuestion]) -> list[str]:
+def question_ids(document: str, questions: Sequence[AuthoredQuestion]) -> list[str]:
     """An id for each question of one document: its name without suffix, "#", and the `- id:` line or the question's
-    words; a second question of the same words gets a number."""
+    words.  A second question of the same words gets a number; an `- id:` line is never taken by words."""
     front = _without_suffix(document)
-    taken: dict[str, None] = {}
+    taken = {one.id for one in questions if one.id is not None}
+    slugs: list[str] = []
     for one in questions:
-        slug = question_slug(one)
+        slug = found = question_slug(one)
         number = 1
-        found = f"{front}#{slug}"
-        while found in taken:
+        while one.id is None and found in taken:
             number += 1
-            found = f"{front}#{slug}-{number}"
-        taken[found] = None
-    return list(taken)
+            found = f"{slug}-{number}"
+        taken.add(found)
+        slugs.append(found)
+    return [f"{front}#{slug}" for slug in slugs]
 
 
 def question_slug(question: AuthoredQuestion) -> str:

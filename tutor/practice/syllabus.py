@@ -23,9 +23,10 @@ def load_syllabus(folder: Path) -> Syllabus:
         raise SyllabusError(f"the syllabus {str(path)!r} cannot be read ({error.strerror})") from error
     except UnicodeDecodeError as error:
         raise SyllabusError(f"the syllabus {str(path)!r} is not UTF-8; save it as UTF-8") from error
-    except yaml.YAMLError as error:
-        raise SyllabusError(f"the syllabus {str(path)!r} is not YAML: {' '.join(str(error).split())}") from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the file"
         raise SyllabusError(f"the syllabus {str(path)!r} is wrong at {place}: {first['msg']}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # the last two: a date or a number that is none
+        words = " ".join(str(error).split())[:200]
+        raise SyllabusError(f"the syllabus {str(path)!r} is not YAML: {words}") from error
