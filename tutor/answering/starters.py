@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from tutor.domain import Filters
@@ -12,16 +13,24 @@ _ORDER = {"beginner": 0, None: 1, "intermediate": 1, "advanced": 2}
 
 
 def starter_questions(store: Store, areas: Sequence[str] = (), count: int = 3) -> list[str]:
-    """Up to `count` short questions the material asks itself, easiest first and one a document where it can be."""
+    """Up to `count` short questions the material asks itself, easiest first: from as many folders as there are, those
+    with most questions first, then from as many documents."""
     found = [(name, one) for name, one in store.questions(Filters(areas=tuple(areas))) if len(one.text) <= _LONGEST]
-    found.sort(key=lambda pair: _ORDER.get(pair[1].level, 1))
-    chosen: list[str] = []
-    used: set[str] = set()
-    for only_new in (True, False):
+    size = Counter(_folder(name) for name, _ in found)
+    found.sort(key=lambda pair: (_ORDER.get(pair[1].level, 1), -size[_folder(pair[0])]))
+    chosen: dict[str, str] = {}  # question -> its document
+    for only_new in (_folder, _itself, None):
         for name, question in found:
             if len(chosen) == count:
-                return chosen
-            if question.text not in chosen and not (only_new and name in used):
-                chosen.append(question.text)
-                used.add(name)
-    return chosen
+                break
+            if only_new is None or only_new(name) not in {only_new(one) for one in chosen.values()}:
+                chosen.setdefault(question.text, name)
+    return list(chosen)
+
+
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
+
+
+def _itself(name: str) -> str:
+    return name
