@@ -11,7 +11,7 @@ from bench.recombining import text_files, write_recombined
 from bench.workshop import Finished, Workshop
 from tutor.settings import SHIPPED_CORPUS
 
-_FILES, _CHARACTERS = 100, 14_000  # with the corpus itself, about 2.1 million characters
+_FILES, _CHARACTERS = 100, 14_000  # beside the corpus itself
 
 
 def measure(shop: Workshop, *, rounds: int = 3, files: Path | None = None, scale: float = 1.0) -> Result:
