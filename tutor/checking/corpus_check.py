@@ -18,12 +18,12 @@ from tutor.checking.note_format import check_format
 from tutor.checking.problem import Problem
 from tutor.domain import FileOutcome, Filters, Model
 from tutor.errors import LibraryMismatch, MaterialError, SyllabusError, TutorError
-from tutor.library.discovery import PlannedFile, follow
+from tutor.library.discovery import SYLLABUS_FILE, PlannedFile, follow
 from tutor.library.embedder import Embedder
 from tutor.library.prepare import cut_file, embed_documents
 from tutor.library.store import Store
 from tutor.practice.bank import QuestionBank
-from tutor.practice.syllabus import SYLLABUS_FILE, load_syllabus
+from tutor.practice.syllabus import load_syllabus
 
 OnStep = Callable[[str], None]
 _AT_ONCE = 8  # notes embedded together

@@ -9,7 +9,7 @@ from typing import get_args
 from tutor.checking.note import Note
 from tutor.checking.problem import Problem
 from tutor.domain import Area, Level, Syllabus
-from tutor.practice.syllabus import SYLLABUS_FILE
+from tutor.library.discovery import SYLLABUS_FILE
 
 
 def check_coverage(notes: Sequence[Note], syllabus: Syllabus) -> Iterator[Problem]:

@@ -12,23 +12,21 @@ from collections.abc import Iterator
 from tutor.checking.note import Fence, Note
 from tutor.checking.problem import Problem
 
-_NOT_LOOKED_INTO = set(
-    [
-        "classDiagram",
-        "stateDiagram",
-        "stateDiagram-v2",
-        "erDiagram",
-        "gantt",
-        "pie",
-        "mindmap",
-        "timeline",
-        "journey",
-        "gitGraph",
-        "quadrantChart",
-        "xychart-beta",
-        "block-beta",
-    ]
-)
+_NOT_LOOKED_INTO = {
+    "classDiagram",
+    "stateDiagram",
+    "stateDiagram-v2",
+    "erDiagram",
+    "gantt",
+    "pie",
+    "mindmap",
+    "timeline",
+    "journey",
+    "gitGraph",
+    "quadrantChart",
+    "xychart-beta",
+    "block-beta",
+}
 _LABEL = r'(?:"[^"]*"|[^"()\[\]{}|<>]+)'
 _SHAPES = (
     (r"\(\[", r"\]\)"),

@@ -11,8 +11,8 @@ from tutor.domain.material import Level, Model, QuestionKind
 class RubricPoint(Model):
     """One thing a strong answer says, and the sentence of the material that says it.
 
-    `cosine` is that of the point's own vector with the sentence's (-1..1); `citation` is None where the material holds
-    nothing but the point itself.
+    `cosine` is that of the point's first sentence with the cited one (-1..1); `citation` is None where the material
+    holds nothing but the point itself.
     """
 
     text: str

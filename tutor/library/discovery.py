@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tutor.domain import FileOutcome
 from tutor.library.rows import KnownFile
 
-NOT_MATERIAL = "syllabus.yaml"  # lists what a folder of notes teaches; passed over in folders
+SYLLABUS_FILE = "syllabus.yaml"  # lists what a folder of notes teaches; no material itself
 
 
 class FoundFile(NamedTuple):
@@ -44,7 +44,7 @@ def find_files(paths: Sequence[Path]) -> Iterator[FoundFile]:
             for file in sorted(path.rglob("*")):
                 inner = file.relative_to(path).parts
                 hidden = any(part.startswith((".", "~$")) for part in inner)
-                if file.is_file() and not hidden and file.name != NOT_MATERIAL:
+                if file.is_file() and not hidden and file.name != SYLLABUS_FILE:
                     yield FoundFile(file, path, _name_problem(file))
         else:
             yield FoundFile(path, path.parent, "there is no such file or folder")

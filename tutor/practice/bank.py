@@ -10,6 +10,7 @@ from typing import Protocol
 
 from tutor.domain import AuthoredQuestion, Citation, Document, Filters, Question, QuestionKind, Span
 from tutor.library.rows import StoredChunk
+from tutor.practice.citing import cite_span
 from tutor.practice.rubric import CitableSentences
 
 _LONGEST_SLUG = 60
@@ -55,7 +56,7 @@ class QuestionBank:
             return
         document = self._store.document(name)
         chunks = self._store.stored_chunks(name)
-        citable = CitableSentences(name, document.text, chunks)
+        citable = CitableSentences(document, chunks)
         for one, question_id in zip(asked, question_ids(name, asked), strict=True):
             first = one.short or one.answer
             source = Span(start=min(first.start, one.answer.start), end=one.answer.end)
@@ -105,15 +106,6 @@ def _without_suffix(name: str) -> str:
 
 
 def _cite(document: Document, chunks: Sequence[StoredChunk], span: Span) -> Citation:
-    """A citation of `span`, by the chunk it begins in."""
-    home = next((one.chunk, one.key) for one in reversed(chunks) if one.row.start <= span.start)
-    chunk, key = home
-    return Citation(
-        document=document.name,
-        start=span.start,
-        end=span.end,
-        page=document.page_at(span.start),
-        quote=span.of(document.text),
-        chunk_id=key,
-        headings=chunk.headings,
-    )
+    """A citation of `span` by the chunk it begins in."""
+    home = next(one for one in reversed(chunks) if one.row.start <= span.start)
+    return cite_span(document, span, home.chunk, home.key)

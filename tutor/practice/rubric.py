@@ -15,8 +15,9 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.domain import Citation, RubricPoint, Sentence, SentenceRole, Span
+from tutor.domain import Chunk, Document, RubricPoint, Sentence, SentenceRole, Span
 from tutor.library.rows import StoredChunk
+from tutor.practice.citing import cite_span
 
 WORDS = 0.6
 _WORD = re.compile(r"\w+")
@@ -27,11 +28,10 @@ _TEACHES = {SentenceRole.PROSE, SentenceRole.ITEM, SentenceRole.FORMULA, Sentenc
 class CitableSentences:
     """The sentences of one document that teach, ready to be cited for its rubric points."""
 
-    def __init__(self, document: str, text: str, chunks: Sequence[StoredChunk]) -> None:
+    def __init__(self, document: Document, chunks: Sequence[StoredChunk]) -> None:
         self._document = document
-        self._text = text
         self._points: dict[int, NDArray[np.float32]] = {}  # start of a rubric sentence -> its vector
-        self._found: list[tuple[StoredChunk, tuple[str, ...], Sentence]] = []
+        self._found: list[tuple[Sentence, Chunk, str]] = []  # with the chunk it stands in, and that one's key
         vectors: list[NDArray[np.float32]] = []
         for stored in chunks:
             chunk = stored.chunk
@@ -39,30 +39,22 @@ class CitableSentences:
                 if sentence.role is SentenceRole.RUBRIC:
                     self._points[sentence.start] = vector
                 elif sentence.role in _TEACHES:
-                    self._found.append((stored, chunk.headings, sentence))
+                    self._found.append((sentence, chunk, stored.key))
                     vectors.append(vector)
         self._vectors = np.array(vectors, dtype=np.float32)
-        self._words = [_stems(sentence.of(text)) for _, _, sentence in self._found]
+        self._words = [_stems(sentence.of(document.text)) for sentence, _, _ in self._found]
         self._rarity = _rarity(self._words)
 
     def cite(self, point: Span) -> RubricPoint:
         """`point` with the sentence that says it best; without one where nothing in the document teaches."""
-        text = point.of(self._text).strip()
+        text = point.of(self._document.text).strip()
         vector = self._points.get(point.start)
         if not self._found or vector is None:
             return RubricPoint(text=text, citation=None)
         cosines = self._vectors @ vector
         best = int(np.argmax(cosines + WORDS * self._shares(text)))
-        stored, headings, sentence = self._found[best]
-        citation = Citation(
-            document=self._document,
-            start=sentence.start,
-            end=sentence.end,
-            page=sentence.page,
-            quote=sentence.of(self._text),
-            chunk_id=stored.key,
-            headings=headings,
-        )
+        sentence, chunk, key = self._found[best]
+        citation = cite_span(self._document, sentence, chunk, key)
         return RubricPoint(text=text, citation=citation, cosine=float(cosines[best]))
 
     def _shares(self, text: str) -> NDArray[np.float32]:

@@ -9,8 +9,7 @@ from pydantic import ValidationError
 
 from tutor.domain import Syllabus
 from tutor.errors import SyllabusError
-
-SYLLABUS_FILE = "syllabus.yaml"
+from tutor.library.discovery import SYLLABUS_FILE
 
 
 def load_syllabus(folder: Path) -> Syllabus:
