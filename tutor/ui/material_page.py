@@ -20,7 +20,7 @@ from tutor.ui.welcome import holdings
 from tutor.ui.wording import local_day
 
 _TABLE, _NOTE = "library_table", "note"
-_WIDTHS = {"Note": 260, "Area": 90, "Level": 95, "Passages": 70, "Questions": 75, "Added": 75}  # pixels
+_WIDTHS = {"Note": 265, "Area": 120, "Level": 92, "Passages": 66, "Questions": 70, "Added": 60}  # pixels
 
 
 def material_page() -> None:
