@@ -15,16 +15,16 @@ _ORDER = {"beginner": 0, None: 1, "intermediate": 1, "advanced": 2}
 def starter_questions(store: Store, areas: Sequence[str] = (), count: int = 3) -> list[str]:
     """Up to `count` short questions the material asks itself, easiest first: from as many folders as there are, those
     with most questions first, then from as many documents."""
-    found = [(name, one) for name, one in store.questions(Filters(areas=tuple(areas))) if len(one.text) <= _LONGEST]
-    size = Counter(_folder(name) for name, _ in found)
-    found.sort(key=lambda pair: (_ORDER.get(pair[1].level, 1), -size[_folder(pair[0])]))
+    found = [one for one in store.asked(Filters(areas=tuple(areas))) if len(one.text) <= _LONGEST]
+    size = Counter(_folder(one.document) for one in found)
+    found.sort(key=lambda one: (_ORDER.get(one.level, 1), -size[_folder(one.document)]))
     chosen: dict[str, str] = {}  # question -> its document
-    for only_new in (_folder, _itself, None):
-        for name, question in found:
+    for place in (_folder, _itself, None):
+        for one in found:
             if len(chosen) == count:
                 break
-            if only_new is None or only_new(name) not in {only_new(one) for one in chosen.values()}:
-                chosen.setdefault(question.text, name)
+            if place is None or place(one.document) not in {place(name) for name in chosen.values()}:
+                chosen.setdefault(one.text, one.document)
     return list(chosen)
 
 

@@ -48,6 +48,13 @@ def content_words(query: str) -> list[str]:
     return ([word for word in words if word not in STOP_WORDS] or words)[:_MOST_WORDS]
 
 
+def quick_check(connection: Connection) -> str:
+    """ "ok", or what SQLite finds wrong with its tables; raises where the words do not fit the chunks."""
+    found: str = connection.execute(text("PRAGMA quick_check")).scalar_one()
+    connection.execute(text("INSERT INTO chunk_words(chunk_words, rank) VALUES ('integrity-check', 1)"))
+    return found
+
+
 def create_fulltext(connection: Connection) -> None:
     """The word index of the chunks table; does nothing where it exists."""
     for statement in _SQLITE if connection.dialect.name == "sqlite" else _POSTGRES:

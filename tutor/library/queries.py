@@ -22,10 +22,10 @@ def summaries_query() -> Select[Any]:
     return query.order_by(documents.c.name)
 
 
-def questions_query(filters: Filters | None, limit: int | None) -> Select[Any]:
+def questions_query(filters: Filters | None) -> Select[Any]:
     """Document name and question, in the order of the material."""
-    query = select(documents.c.name, questions.c.record).join(documents).where(*conditions(filters))
-    return query.order_by(documents.c.name, questions.c.start).limit(limit)
+    query = select(documents.c.name, questions.c.record, questions.c.level).join(documents)
+    return query.where(*conditions(filters)).order_by(documents.c.name, questions.c.start)
 
 
 def candidates_query(keys: Sequence[str], ids: Sequence[int]) -> Select[Any]:

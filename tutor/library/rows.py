@@ -68,6 +68,14 @@ class KnownFile(NamedTuple):
     sha256: str
 
 
+class AskedQuestion(NamedTuple):
+    """A question's words, and where it stands."""
+
+    document: str
+    text: str
+    level: str | None
+
+
 class IndexRow(NamedTuple):
     """What the vector index holds of a chunk."""
 
@@ -137,6 +145,10 @@ def question_row(question: AuthoredQuestion, document_id: int) -> dict[str, Any]
         "kind": question.kind.value if question.kind is not None else None,
         "record": question.model_dump_json(),
     }
+
+
+def read_asked(row: Row[Any]) -> AskedQuestion:
+    return AskedQuestion(row.name, json.loads(row.record)["text"], row.level)
 
 
 def read_chunk(row: Row[Any]) -> Chunk:

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentSummary, Filters
 from tutor.errors import LibraryError, LibraryMismatch
-from tutor.library.fulltext import QueryWords, create_fulltext, search_words
+from tutor.library.fulltext import QueryWords, create_fulltext, quick_check, search_words
 from tutor.library.queries import (
     IN_LIMIT,
     candidates_query,
@@ -30,6 +30,7 @@ from tutor.library.queries import (
     summaries_query,
 )
 from tutor.library.rows import (
+    AskedQuestion,
     IndexRow,
     KnownFile,
     PreparedDocument,
@@ -38,6 +39,7 @@ from tutor.library.rows import (
     chunk_row,
     document_row,
     question_row,
+    read_asked,
     read_chunk,
     read_document,
     read_stored_chunk,
@@ -163,19 +165,23 @@ class Store:
         with self._read() as connection:
             return [read_stored_chunk(row) for row in connection.execute(document_chunks_query(name))]
 
-    def questions(self, filters: Filters | None = None, limit: int | None = None) -> list[tuple[str, AuthoredQuestion]]:
+    def questions(self, filters: Filters | None = None) -> list[tuple[str, AuthoredQuestion]]:
         """(document name, question) in the order of the material."""
         with self._read() as connection:
-            found = connection.execute(questions_query(filters, limit))
+            found = connection.execute(questions_query(filters))
             return [(row.name, AuthoredQuestion.model_validate_json(row.record)) for row in found]
+
+    def asked(self, filters: Filters | None = None) -> list[AskedQuestion]:
+        """The questions' words alone: for a page that is drawn again and again."""
+        with self._read() as connection:
+            return [read_asked(row) for row in connection.execute(questions_query(filters))]
 
     def check(self) -> None:
         """Raise LibraryError where the database itself finds something wrong."""
         if self.engine.dialect.name != "sqlite":
             return
         with self._read() as connection:
-            found = connection.execute(text("PRAGMA quick_check")).scalar_one()
-            connection.execute(text("INSERT INTO chunk_words(chunk_words, rank) VALUES ('integrity-check', 1)"))
+            found = quick_check(connection)
         if found != "ok":
             raise LibraryError(f"the database is damaged ({found}); move it away and run 'tutor ingest corpus'")
 
