@@ -178,10 +178,8 @@ class Store:
 
     def check(self) -> None:
         """Raise LibraryError where the database itself finds something wrong."""
-        if self.engine.dialect.name != "sqlite":
-            return
         with self._read() as connection:
-            found = quick_check(connection)
+            found = quick_check(connection) if self.engine.dialect.name == "sqlite" else "ok"
         if found != "ok":
             raise LibraryError(f"the database is damaged ({found}); move it away and run 'tutor ingest corpus'")
 
