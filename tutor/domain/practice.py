@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from pydantic import Field
 
 from tutor.domain.answers import Citation
 from tutor.domain.material import Level, Model, QuestionKind
+
+
+class AnswerForm(StrEnum):
+    """How a question wants to be answered: in words, by picking an option, with Python (which is read and never run),
+    with a number, or in words that a product manager follows."""
+
+    OPEN = "open"
+    CHOICE = "choice"
+    CODE = "code"
+    NUMBER = "number"
+    EXPLAIN = "explain"
 
 
 class RubricPoint(Model):
@@ -20,10 +33,27 @@ class RubricPoint(Model):
     cosine: float | None = None
 
 
+class Option(Model):
+    """One option of a multiple-choice question; `citation` is the sentence it was taken from."""
+
+    text: str
+    right: bool
+    citation: Citation | None = None
+
+
+class NumberKey(Model):
+    """The number asked for; an answer within `tolerance` (a share of the value, 0..1) is right."""
+
+    value: float
+    tolerance: float = Field(default=0.02, ge=0, le=1)
+    unit: str = ""
+
+
 class Question(Model):
     """A mock question; `source` is the whole answer, `short` what one could say in 30 seconds.
 
     `id` stays the same for as long as the document and the question's words (or its `- id:` line) do.
+    `options` only where the form is CHOICE (exactly one is right), `number` only where it is NUMBER.
     """
 
     id: str
@@ -38,6 +68,43 @@ class Question(Model):
     rubric: tuple[RubricPoint, ...]
     mistakes: tuple[str, ...] = ()
     follow_ups: tuple[str, ...] = ()
+    form: AnswerForm = AnswerForm.OPEN
+    options: tuple[Option, ...] = ()
+    number: NumberKey | None = None
+    maker: str = Field(
+        default="note", description="'note' as the material words it, 'material' made from it, else provider:model"
+    )
+
+
+class ListedQuestion(Model):
+    """A question of the bank without its rubric: what choosing one needs."""
+
+    id: str
+    text: str
+    topic: str
+    area: str | None
+    level: Level | None
+    kind: QuestionKind | None
+    document: str
+
+
+class Wish(Model):
+    """What a candidate wants to practise; an empty tuple means no limit."""
+
+    areas: tuple[str, ...] = ()
+    levels: tuple[Level, ...] = ()
+    kinds: tuple[QuestionKind, ...] = ()
+    forms: tuple[AnswerForm, ...] = ()
+    documents: tuple[str, ...] = ()
+    about: str = Field(default="", description="free words the questions should be near to, such as 'LoRA'")
+    count: int = Field(default=1, ge=1, le=50)
+
+
+class Chosen(Model):
+    """The questions found for a Wish, and one plain sentence where they are fewer than were wished for."""
+
+    questions: tuple[Question, ...]
+    notice: str | None = None
 
 
 class Topic(Model):
