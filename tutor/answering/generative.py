@@ -15,6 +15,7 @@ from tutor.answering.prompts import answer_prompt, citations_prompt, rewrite_pro
 from tutor.answering.relevance import TokenRelevance
 from tutor.answering.support import SupportScorer
 from tutor.backends.messages import ChatMessage, LanguageModel
+from tutor.backends.structured import add_usage
 from tutor.calibration import SupportThresholds
 from tutor.domain import Length, SentenceReady, Support, Token, Turn, Usage, Verdict
 from tutor.errors import BackendError, BackendFailed
@@ -71,7 +72,7 @@ class GenerativeComposer:
                     yield SentenceReady(sentence=checked[-1].sentence)
         usage = self._backend.usage
         if any(one.doubtful for one in checked):
-            usage = _add(usage, self._ask_again(request, reply, handover, written, checked, check))
+            usage = add_usage(usage, self._ask_again(request, reply, handover, written, checked, check))
         if all(one.sentence.support is Support.UNSUPPORTED for one in checked):
             raise BackendFailed(f"{self._backend.name} wrote nothing that the material supports.")
         yield Composed(
@@ -147,13 +148,4 @@ def _request(draft: Draft, handover: Handover) -> tuple[ChatMessage, ...]:
         fence=handover.fence,
         words=_CLOSEST_WORDS if closest else WORDS[draft.length],
         closest=closest,
-    )
-
-
-def _add(one: Usage, other: Usage) -> Usage:
-    costs = [usage.cost_usd for usage in (one, other) if usage.cost_usd is not None]
-    return Usage(
-        input_tokens=one.input_tokens + other.input_tokens,
-        output_tokens=one.output_tokens + other.output_tokens,
-        cost_usd=sum(costs) if costs else None,
     )
