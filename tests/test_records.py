@@ -15,7 +15,7 @@ from tutor.build import Tutor
 from tutor.domain import AnswerEvent, Feedback, Finished, SentenceReady
 from tutor.errors import RecordError
 from tutor.recording import record_answer
-from tutor.records import Records
+from tutor.records import Records, create_tables
 
 QUESTION = "Why are attention scores divided by the square root of the key dimension?"
 
@@ -31,6 +31,7 @@ def engine(tmp_path: Path) -> Iterator[Engine]:
 def records(engine: Engine) -> Records:
     """On a clock that moves one minute a look."""
     moments = (datetime(2026, 11, 1, tzinfo=UTC) + timedelta(minutes=number) for number in range(10_000))
+    create_tables(engine)
     return Records(engine, clock=lambda: next(moments))
 
 
@@ -91,9 +92,8 @@ def test_a_conversation_is_called_by_its_first_question(records: Records) -> Non
     assert title.startswith("Why are attention scores scaled by") and title.endswith("…") and len(title) <= 61
 
 
-def test_conversations_are_listed_latest_first_and_by_profile(records: Records) -> None:
+def test_conversations_are_listed_latest_first(records: Records) -> None:
     first, second = records.start_conversation(), records.start_conversation()
-    records.start_conversation(profile="someone else")
     records.add_question(first.id, "Later")
     assert [one.id for one in records.conversations()] == [first.id, second.id]
 
@@ -156,15 +156,16 @@ def test_eight_threads_ask_in_conversations_of_their_own(
     tutor.ingest([tmp_path / "note.md"])
 
     def talk(number: int) -> str:
-        conversation = tutor.records.start_conversation(profile=f"p{number}")
+        mine = tutor.as_profile(f"p{number}")
+        conversation = mine.records.start_conversation()
         for _ in range(3):
-            tutor.ask("What does the rank decide?", conversation_id=conversation.id)
+            mine.ask("What does the rank decide?", conversation_id=conversation.id)
         return conversation.id
 
     with ThreadPoolExecutor(8) as pool:
         ids = list(pool.map(talk, range(8)))
-    for one in ids:
-        messages = tutor.records.messages(one)
+    for number, one in enumerate(ids):
+        messages = tutor.as_profile(f"p{number}").records.messages(one)
         assert [message.role for message in messages] == ["user", "assistant"] * 3
         assert {message.state for message in messages} == {"complete"}
 

@@ -40,7 +40,7 @@ from tutor.library.vectors import ChromaIndex, VectorIndex
 from tutor.parts import Parts
 from tutor.practice.bank import QuestionBank
 from tutor.recording import record_answer
-from tutor.records import Records
+from tutor.records import Candidate, Profiles, Records
 from tutor.retrieval.search import HybridSearch
 from tutor.settings import SHIPPED_CORPUS, Settings, load_settings
 
@@ -62,9 +62,25 @@ def open_tutor(data_dir: str | Path | None = None, settings: Settings | None = N
 class Tutor:
     """One library with its history: what the command, the page and a script use.  Thread-safe."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, parts: Parts | None = None, profile: str | None = None) -> None:
+        """`parts` and `profile` are for another candidate at the same library; see `as_profile`."""
         self.settings = settings
-        self.parts = Parts(settings)
+        self.parts = parts or Parts(settings)
+        self.profile = profile or settings.profile
+
+    def as_profile(self, profile: str) -> Tutor:
+        """The same library for another candidate, with a history of their own."""
+        return Tutor(self.settings, parts=self.parts, profile=profile)
+
+    @property
+    def profiles(self) -> Profiles:
+        """The candidates on this machine."""
+        return self.parts.profiles
+
+    @property
+    def candidate(self) -> Candidate:
+        """Everything this candidate has in the database."""
+        return self.parts.candidate(self.profile)
 
     # --- material
 
@@ -249,7 +265,8 @@ class Tutor:
 
     @property
     def records(self) -> Records:
-        return self.parts.records
+        """The candidate's conversations."""
+        return self.candidate.conversations
 
     @property
     def backend(self) -> ChatBackend | None:

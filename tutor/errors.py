@@ -15,7 +15,9 @@ TutorError
 │   ├── BackendUnavailable   package missing, key missing, unknown provider
 │   └── BackendFailed        time-out, refusal, cut stream, answer without use
 ├── SyllabusError            the list of areas and topics is missing or broken
-└── RecordError              conversations and feedback
+├── PracticeError            practice cannot do what was asked
+│   └── UnknownQuestion      no question of that id
+└── RecordError              what is kept of a candidate: conversations, attempts, interviews
 """
 
 from __future__ import annotations
@@ -86,5 +88,13 @@ class SyllabusError(TutorError):
     """The list of areas and topics is missing or broken."""
 
 
+class PracticeError(TutorError):
+    """Practice cannot do what was asked."""
+
+
+class UnknownQuestion(PracticeError):
+    """No question of that id."""
+
+
 class RecordError(TutorError):
-    """A conversation, answer or feedback record cannot be found or written."""
+    """Something kept of a candidate cannot be found or written."""

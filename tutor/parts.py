@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tutor.answering.answerer import Answerer
@@ -23,7 +24,7 @@ from tutor.library.other_embedder import SentenceTransformersEmbedder
 from tutor.library.store import Store
 from tutor.library.vectors import ChromaIndex, ExactIndex, VectorIndex
 from tutor.library.weights import Weights
-from tutor.records import Records
+from tutor.records import Candidate, Profiles, create_tables, utc_now
 from tutor.retrieval.search import FusionWeights, HybridSearch
 from tutor.settings import Settings
 
@@ -64,9 +65,19 @@ class Parts:
     def index(self) -> VectorIndex:
         return self._once("index", self._make_index)
 
+    def candidate(self, profile: str) -> Candidate:
+        """Everything one candidate has in the database."""
+        self._once("tables", lambda: create_tables(self.store.engine))
+        return Candidate(self.store.engine, profile, self.clock)
+
     @property
-    def records(self) -> Records:
-        return self._once("records", lambda: Records(self.store.engine))
+    def profiles(self) -> Profiles:
+        self._once("tables", lambda: create_tables(self.store.engine))
+        return Profiles(self.store.engine, clock=self.clock)
+
+    def clock(self) -> datetime:
+        """Now, in UTC; TUTOR_CLOCK_OFFSET moves it."""
+        return utc_now() + self.settings.clock_offset
 
     @property
     def hybrid(self) -> HybridSearch:

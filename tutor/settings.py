@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -41,6 +42,10 @@ class Settings(BaseSettings):
     llm_max_tokens: int = Field(default=900, ge=64, le=32_000)
     llm_price_in: float | None = Field(default=None, ge=0, description="US dollars per million input tokens")
     llm_price_out: float | None = Field(default=None, ge=0, description="US dollars per million output tokens")
+    profile: str = Field(default="me", min_length=1, max_length=40, description="the candidate the command speaks for")
+    clock_offset: timedelta = Field(
+        default=timedelta(0), description="moves the program's clock, to see the review of another day: P1D is tomorrow"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "WARNING"
 
     @property

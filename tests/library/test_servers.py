@@ -20,7 +20,7 @@ from tests.library.shelf import NOTES, Shelf, counts, write_notes
 from tutor.domain import Filters
 from tutor.errors import LibraryError, TutorError
 from tutor.library.vectors import ChromaIndex
-from tutor.records import Records
+from tutor.records import Records, create_tables
 
 
 def _free_port() -> int:
@@ -148,7 +148,9 @@ def test_postgres_keeps_filters_and_opens_again(emptied: str, new_shelf: Callabl
 
 
 def test_postgres_keeps_conversations(emptied: str, new_shelf: Callable[..., Shelf], tmp_path: Path) -> None:
-    records = Records(new_shelf(tmp_path / "pg", url=emptied).store.engine)
+    engine = new_shelf(tmp_path / "pg", url=emptied).store.engine
+    create_tables(engine)
+    records = Records(engine)
     started = records.start_conversation()
     records.add_question(started.id, "Why are scores scaled? 漢字 🤖")
     assert [one.role for one in records.messages(started.id)] == ["user", "assistant"]

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from tutor.records.history import Clock, Records, utc_now
+from tutor.records.history import Records
+from tutor.records.profiles import Candidate, Profiles
+from tutor.records.tables import create_tables
+from tutor.records.transactions import ME, Clock, utc_now
 
-__all__ = ["Clock", "Records", "utc_now"]
+__all__ = ["ME", "Candidate", "Clock", "Profiles", "Records", "create_tables", "utc_now"]

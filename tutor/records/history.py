@@ -8,47 +8,33 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, insert, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, update
 
 from tutor.domain import Answer, AnswerSentence, Conversation, DayUsage, Feedback, Message, Turn, Usage
 from tutor.errors import RecordError
 from tutor.records import tables
 from tutor.records.rows import Sentences, read_conversation, read_message, title_of, total
+from tutor.records.transactions import OfProfile
 
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+_NEW = "New conversation"
 
 
-class Records:
-    """History in the library's database; every call is its own transaction."""
-
-    def __init__(self, engine: Engine, clock: Clock = utc_now) -> None:
-        self._engine = engine
-        self._clock = clock
-        with self._transaction() as connection:
-            tables.metadata.create_all(connection)
+class Records(OfProfile):
+    """One candidate's conversations; those of another are not there."""
 
     # --- conversations
 
-    def start_conversation(self, profile: str = "me", title: str = "New conversation") -> Conversation:
-        now = self._clock()
-        conversation = Conversation(id=uuid.uuid4().hex, profile=profile, title=title, created_at=now, updated_at=now)
+    def start_conversation(self, title: str = _NEW) -> Conversation:
         with self._transaction() as connection:
-            connection.execute(insert(tables.conversations).values(conversation.model_dump()))
-        return conversation
+            return self._start(connection, uuid.uuid4().hex, title)
 
-    def conversations(self, profile: str = "me") -> list[Conversation]:
+    def conversations(self) -> list[Conversation]:
         """Latest first."""
-        query = select(tables.conversations).where(tables.conversations.c.profile == profile)
+        query = select(tables.conversations).where(self._mine())
         with self._transaction() as connection:
             return [
                 read_conversation(row)
@@ -58,29 +44,19 @@ class Records:
     def conversation(self, conversation_id: str) -> Conversation:
         """Raises RecordError where there is none."""
         with self._transaction() as connection:
-            row = connection.execute(
-                select(tables.conversations).where(tables.conversations.c.id == conversation_id)
-            ).one_or_none()
-        if row is None:
-            raise RecordError(f"there is no conversation {conversation_id!r}; start a new one")
-        return read_conversation(row)
+            return self._conversation(connection, conversation_id)
 
-    def ensure_conversation(self, conversation_id: str, profile: str = "me") -> Conversation:
+    def ensure_conversation(self, conversation_id: str) -> Conversation:
         """The conversation of that id, made where there is none (a script may name its own)."""
         with self._transaction() as connection:
-            row = connection.execute(
-                select(tables.conversations).where(tables.conversations.c.id == conversation_id)
-            ).one_or_none()
+            row = self._row(connection, conversation_id)
             if row is not None:
                 return read_conversation(row)
             if not 0 < len(conversation_id) <= 32:
                 raise RecordError(f"a conversation's id has 1 to 32 characters, not {len(conversation_id)}")
-            now = self._clock()
-            made = Conversation(
-                id=conversation_id, profile=profile, title="New conversation", created_at=now, updated_at=now
-            )
-            connection.execute(insert(tables.conversations).values(made.model_dump()))
-        return made
+            if connection.execute(select(tables.conversations.c.id).where(_is(conversation_id))).first() is not None:
+                raise RecordError(f"the conversation {conversation_id!r} is another profile's; choose another id")
+            return self._start(connection, conversation_id, _NEW)
 
     def rename(self, conversation_id: str, title: str) -> None:
         clean = " ".join(title.split())[:200]
@@ -88,16 +64,13 @@ class Records:
             raise RecordError("a conversation needs a name; type one")
         with self._transaction() as connection:
             connection.execute(
-                update(tables.conversations).where(tables.conversations.c.id == conversation_id).values(title=clean)
+                update(tables.conversations).where(_is(conversation_id), self._mine()).values(title=clean)
             )
 
     def delete_conversation(self, conversation_id: str) -> None:
         with self._transaction() as connection:
-            inside = select(tables.messages.c.id).where(tables.messages.c.conversation_id == conversation_id)
-            for table in (tables.citations, tables.feedback):
-                connection.execute(delete(table).where(table.c.message_id.in_(inside)))
-            connection.execute(delete(tables.messages).where(tables.messages.c.conversation_id == conversation_id))
-            connection.execute(delete(tables.conversations).where(tables.conversations.c.id == conversation_id))
+            if self._row(connection, conversation_id) is not None:
+                delete_conversations(connection, _is(conversation_id))
 
     # --- messages
 
@@ -106,17 +79,10 @@ class Records:
         now = self._clock()
         answer_id = uuid.uuid4().hex
         with self._transaction() as connection:
-            found = connection.execute(
-                select(tables.conversations.c.title).where(tables.conversations.c.id == conversation_id)
-            ).scalar_one_or_none()
-            if found is None:
-                raise RecordError(f"there is no conversation {conversation_id!r}; start a new one")
             values: dict[str, Any] = {"updated_at": now}
-            if found == "New conversation":
+            if self._conversation(connection, conversation_id).title == _NEW:
                 values["title"] = title_of(text)
-            connection.execute(
-                update(tables.conversations).where(tables.conversations.c.id == conversation_id).values(values)
-            )
+            connection.execute(update(tables.conversations).where(_is(conversation_id)).values(values))
             for message_id, role, words, state in (
                 (uuid.uuid4().hex, "user", text, "complete"),
                 (answer_id, "assistant", "", "writing"),
@@ -169,8 +135,9 @@ class Records:
         """In the order they were written."""
         query = (
             select(tables.messages, tables.feedback.c.helpful, tables.feedback.c.reason)
+            .join(tables.conversations)
             .outerjoin(tables.feedback, tables.feedback.c.message_id == tables.messages.c.id)
-            .where(tables.messages.c.conversation_id == conversation_id)
+            .where(tables.messages.c.conversation_id == conversation_id, self._mine())
             .order_by(tables.messages.c.number)
         )
         with self._transaction() as connection:
@@ -180,12 +147,12 @@ class Records:
         """The conversation as a follow-up is read with."""
         return tuple(Turn(role=one.role, text=one.text) for one in self.messages(conversation_id) if one.text)
 
-    def usage(self, profile: str = "me") -> list[DayUsage]:
+    def usage(self) -> list[DayUsage]:
         """What answers took, by day and backend, latest first."""
         query = (
             select(tables.messages.c.created_at, tables.messages.c.answer)
             .join(tables.conversations, tables.conversations.c.id == tables.messages.c.conversation_id)
-            .where(tables.conversations.c.profile == profile, tables.messages.c.answer.is_not(None))
+            .where(self._mine(), tables.messages.c.answer.is_not(None))
         )
         with self._transaction() as connection:
             rows = [(row.created_at.date(), json.loads(row.answer)) for row in connection.execute(query)]
@@ -201,20 +168,44 @@ class Records:
     def give_feedback(self, message_id: str, feedback: Feedback) -> None:
         """Store a verdict on an answer in place of an earlier one."""
         with self._transaction() as connection:
-            known = connection.execute(
-                select(tables.messages.c.id).where(tables.messages.c.id == message_id)
-            ).scalar_one_or_none()
-            if known is None:
+            query = select(tables.messages.c.id).join(tables.conversations)
+            if connection.execute(query.where(tables.messages.c.id == message_id, self._mine())).first() is None:
                 raise RecordError(f"there is no answer {message_id!r} to rate")
             connection.execute(delete(tables.feedback).where(tables.feedback.c.message_id == message_id))
             connection.execute(
                 insert(tables.feedback).values(message_id=message_id, created_at=self._clock(), **feedback.model_dump())
             )
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._engine.begin() as connection:
-                yield connection
-        except DBAPIError as error:
-            raise RecordError(f"the history cannot be read or written: {error.orig}; run 'tutor doctor'") from error
+    # --- inside
+
+    def _mine(self) -> ColumnElement[bool]:
+        return tables.conversations.c.profile == self.profile
+
+    def _row(self, connection: Connection, conversation_id: str) -> Row[Any] | None:
+        return connection.execute(select(tables.conversations).where(_is(conversation_id), self._mine())).one_or_none()
+
+    def _conversation(self, connection: Connection, conversation_id: str) -> Conversation:
+        row = self._row(connection, conversation_id)
+        if row is None:
+            raise RecordError(f"there is no conversation {conversation_id!r}; start a new one")
+        return read_conversation(row)
+
+    def _start(self, connection: Connection, conversation_id: str, title: str) -> Conversation:
+        now = self._clock()
+        made = Conversation(id=conversation_id, profile=self.profile, title=title, created_at=now, updated_at=now)
+        connection.execute(insert(tables.conversations).values(made.model_dump()))
+        return made
+
+
+def _is(conversation_id: str) -> ColumnElement[bool]:
+    return tables.conversations.c.id == conversation_id
+
+
+def delete_conversations(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Take conversations out with all that hangs on them."""
+    found = select(tables.conversations.c.id).where(which)
+    inside = select(tables.messages.c.id).where(tables.messages.c.conversation_id.in_(found))
+    for table in (tables.citations, tables.feedback, tables.mock_messages):
+        connection.execute(delete(table).where(table.c.message_id.in_(inside)))
+    connection.execute(delete(tables.messages).where(tables.messages.c.conversation_id.in_(found)))
+    connection.execute(delete(tables.conversations).where(which))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from tutor.domain import Answer, AnswerSentence, Conversation, Feedback, Message, Usage
+from tutor.records.transactions import aware
 
 Sentences = TypeAdapter(tuple[AnswerSentence, ...])
 _TITLE_LENGTH = 60
@@ -38,8 +38,8 @@ def read_conversation(row: Row[Any]) -> Conversation:
         id=row.id,
         profile=row.profile,
         title=row.title,
-        created_at=_aware(row.created_at),
-        updated_at=_aware(row.updated_at),
+        created_at=aware(row.created_at),
+        updated_at=aware(row.updated_at),
     )
 
 
@@ -48,14 +48,9 @@ def read_message(row: Row[Any]) -> Message:
         id=row.id,
         role=row.role,
         text=row.text,
-        created_at=_aware(row.created_at),
+        created_at=aware(row.created_at),
         state=row.state,
         answer=Answer.model_validate_json(row.answer) if row.answer else None,
         sentences=Sentences.validate_json(row.sentences),
         feedback=None if row.helpful is None else Feedback(helpful=row.helpful, reason=row.reason),
     )
-
-
-def _aware(moment: datetime) -> datetime:
-    """SQLite gives naive times back; they were stored in UTC."""
-    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
