@@ -77,7 +77,7 @@ class SupportScorer:
         return Evidence(
             tuple(self._relevance.token_vectors(spans)) if spans else (),
             tuple(frozenset(_stem(word) for word in _WORD.findall(span.lower())) for span in spans),
-            tuple(_numbers(span) for span in spans),
+            tuple(numbers_in(span) for span in spans),
             tuple(bool(_NEGATION.search(span)) for span in spans),
         )
 
@@ -122,7 +122,7 @@ class SupportScorer:
             if span.ids and len(weights):
                 best[row] = (tokens.vectors @ span.vectors.T).max(axis=1).clip(0.0, 1.0)
         words, names = _words(claim, tokens, weights)
-        return _Claim(weights, best, words, names, _numbers(claim), bool(_NEGATION.search(claim)))
+        return _Claim(weights, best, words, names, numbers_in(claim), bool(_NEGATION.search(claim)))
 
     def _score(self, claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> float:
         limits = self._thresholds
@@ -179,7 +179,7 @@ def _stem(word: str) -> str:
     return word
 
 
-def _numbers(text: str) -> frozenset[str]:
+def numbers_in(text: str) -> frozenset[str]:
     """The numbers in a text in one spelling: 1,000 is 1000, 2.50 is 2.5, three is 3."""
     found = {number.replace(",", "") for number in _NUMBER.findall(text)}
     plain = {number.rstrip("0").rstrip(".") if number.count(".") == 1 else number for number in found}
