@@ -9,6 +9,7 @@ print(tutor.ask("Why are attention scores scaled?").text)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,6 +77,10 @@ class Tutor:
     def profiles(self) -> Profiles:
         """The candidates on this machine."""
         return self.parts.profiles
+
+    def now(self) -> datetime:
+        """The moment (UTC) by the program's clock."""
+        return self.parts.clock()
 
     @property
     def candidate(self) -> Candidate:

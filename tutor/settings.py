@@ -87,8 +87,8 @@ class Settings(BaseSettings):
         return self.uploads_dir / safe
 
 
-def load_settings(data_dir: Path | None = None) -> Settings:
-    """Settings from the environment; `data_dir` overrides.  Raises SettingsError naming the variable."""
+def load_settings(data_dir: Path | None = None, profile: str | None = None) -> Settings:
+    """Settings from the environment; what is given overrides.  Raises SettingsError naming the variable."""
     load_dotenv(ENV_FILE)  # the providers' own key variables are read by their packages, from the environment alone
     try:
         settings = Settings()
@@ -96,4 +96,5 @@ def load_settings(data_dir: Path | None = None) -> Settings:
         first = error.errors()[0]
         name = f"TUTOR_{str(first['loc'][0]).upper()}" if first["loc"] else "a setting"
         raise SettingsError(f"{name} is {first.get('input')!r}: {first['msg'].lower()}") from error
-    return settings if data_dir is None else settings.model_copy(update={"data_dir": data_dir})
+    given = {"data_dir": data_dir, "profile": " ".join(profile.split()) if profile else None}
+    return settings.model_copy(update={name: value for name, value in given.items() if value is not None})

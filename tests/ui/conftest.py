@@ -12,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.ui.notes import build_library
 from tutor.build import Tutor
-from tutor.ui.opening import the_tutor
+from tutor.ui.opening import the_library
 
 MAIN = Path(__file__).parents[2] / "tutor" / "ui" / "main.py"
 PATIENCE = 60  # seconds; the first question loads a model
@@ -47,11 +47,11 @@ def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, Path],
 
     yield open_on
     if opened:
-        the_tutor().close()
+        the_library().close()
     st.cache_resource.clear()
 
 
 @pytest.fixture
 def the_open_tutor() -> Callable[[], Tutor]:
     """The tutor the pages of this test share."""
-    return the_tutor
+    return the_library

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a character shows "?"
     try:
-        settings = load_settings(Path(options.data_dir) if options.data_dir else None)
+        settings = load_settings(Path(options.data_dir) if options.data_dir else None, options.profile)
         logging.basicConfig(level=settings.log_level, format="%(levelname)s %(name)s: %(message)s")
         code: int = options.run(options, settings)
         sys.stdout.flush()
@@ -48,6 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="tutor", description="Answers and practice made only of your study material.")
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--data-dir", metavar="DIR", help="the library to use (default: TUTOR_DATA_DIR, else data/)")
+    common.add_argument("--profile", metavar="NAME", help="the candidate (default: TUTOR_PROFILE, else me)")
     common.add_argument("--json", action="store_true", help="print JSON, stable for scripts")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (*library.COMMANDS, *asking.COMMANDS, *practice.COMMANDS):

@@ -15,6 +15,7 @@ from tutor.errors import TutorError
 from tutor.ui.ingesting import Ingesting
 from tutor.ui.jobs import Jobs
 from tutor.ui.labels import label
+from tutor.ui.state import page_state
 from tutor.ui.wording import sentence
 
 logger = logging.getLogger(__name__)
@@ -49,13 +50,21 @@ class Loader:
 
 
 @st.cache_resource(show_spinner=False)
-def the_tutor() -> Tutor:
+def the_library() -> Tutor:
+    """The library that every tab works with."""
     return open_tutor()
+
+
+def the_tutor() -> Tutor:
+    """The library as the candidate of this tab sees it."""
+    library = the_library()
+    profile = page_state().profile
+    return library if profile is None else library.as_profile(profile)
 
 
 @st.cache_resource(show_spinner=False)
 def the_loader() -> Loader:
-    return Loader(the_tutor())
+    return Loader(the_library())
 
 
 @st.cache_resource(show_spinner=False)
@@ -65,7 +74,7 @@ def the_jobs() -> Jobs:
 
 @st.cache_resource(show_spinner=False)
 def the_ingesting() -> Ingesting:
-    return Ingesting(the_tutor())
+    return Ingesting(the_library())
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tutor.domain import Answer, Length, Verdict
 
@@ -47,9 +47,10 @@ def day(moment: datetime, now: datetime) -> str:
     return f"{moment.day} {moment:%b %Y}"
 
 
-def local_day(moment: datetime) -> str:
-    now = datetime.now().astimezone()
-    return day(moment.astimezone(now.tzinfo), now)
+def local_day(moment: datetime, now: datetime | None = None) -> str:
+    """`day` in this machine's zone; `now` where the program's clock may be another."""
+    here = (now or datetime.now(UTC)).astimezone()
+    return day(moment.astimezone(here.tzinfo), here)
 
 
 def path_of(title: str, headings: Sequence[str]) -> str:

@@ -1,0 +1,194 @@
+"""One question of a practice set: the box, "How sure are you?", the grade, and what can be done next."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+
+import streamlit as st
+
+from tutor.build import Tutor
+from tutor.domain import AnswerForm, Attempt, Place, Question, Rating
+from tutor.ui.answer_box import answer_box, typed
+from tutor.ui.escaping import plain
+from tutor.ui.grade_view import grade_view
+from tutor.ui.opening import guarded
+from tutor.ui.places import cited
+from tutor.ui.practice_run import PracticeRun, Run, draft_key, forget_draft
+from tutor.ui.question_view import option_labels, question_view, takes_code
+from tutor.ui.rendering import safe_block
+from tutor.ui.state import page_state
+from tutor.ui.wording import local_day
+
+_GUESSES = range(11)
+RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
+
+
+def open_question(tutor: Tutor, runs: PracticeRun, run: Run, question: Question) -> None:
+    """Draw the question, its box and "How sure are you?", which grades."""
+    _where(runs, run)
+    question_view(question.id, question)
+    _answer_field(tutor, runs, run, question)
+    guess_key = f"guess_{run.at}_{run.again}"
+
+    def grade() -> None:
+        with guarded():
+            guess = st.session_state.get(guess_key)
+            _grade(tutor, runs, run, question, None if guess is None else guess / 10)
+
+    st.pills(
+        "How sure are you, from 0 to 10? Your guess is kept, then the answer is graded.",
+        list(_GUESSES),
+        key=guess_key,
+        on_change=grade,
+    )
+    with st.container(horizontal=True, key="answer_actions"):
+        st.button("Grade without a guess", key="grade", on_click=grade)
+        st.button("Pass", key="pass", type="tertiary", on_click=_pass, args=(tutor, runs, run, question))
+        st.button("End this set", key="end_set", type="tertiary", on_click=runs.close)
+    if (problem := st.session_state.pop("answer_problem", None)) is not None:
+        st.warning(problem)
+
+
+def answered_question(tutor: Tutor, runs: PracticeRun, run: Run, attempt: Attempt) -> None:
+    """Draw the grade with the ways on."""
+    question = attempt.question
+    _where(runs, run)
+    question_view(question.id, question)
+    with st.container(key="own_answer"):
+        st.caption("Your answer")
+        said = safe_block(f"```python\n{attempt.answer}\n```") if takes_code(question) else plain(attempt.answer)
+        st.markdown(said or "(nothing)", unsafe_allow_html=True, anchors=False)
+    grade_view(attempt.id, attempt, change=tutor.practice.change(attempt))
+    last = run.at + 1 >= len(run.questions)
+    with st.container(horizontal=True, key="grade_actions", vertical_alignment="center"):
+        st.button(
+            "Finish the set" if last else "Next question",
+            key="next_question",
+            type="primary",
+            on_click=runs.next,
+            args=(run,),
+        )
+        st.button("Answer again", key="answer_again", on_click=_again, args=(tutor, runs, run, attempt))
+        shown = st.toggle("30-second answer", key=f"model_{attempt.id}") if question.short is not None else False
+    if shown and question.short is not None:
+        ref = cited(question.short).ref
+        mark = f' <a class="cite" href="#src-{ref}" aria-label="Source of the 30-second answer">source</a>'
+        st.markdown(f"{safe_block(question.short.quote)}{mark}", unsafe_allow_html=True, anchors=False)
+    _comes_back(tutor, attempt)
+    with st.expander("Why this grade", key=f"why_{attempt.id}", type="compact"):
+        _why(attempt)
+
+
+def _where(runs: PracticeRun, run: Run) -> None:
+    place = f"Question {run.at + 1} of {len(run.questions)}" if len(run.questions) > 1 else "One question"
+    st.caption(plain(f"{run.title} · {place}"), unsafe_allow_html=True)
+    if run.notice:
+        st.caption(plain(run.notice), unsafe_allow_html=True)
+
+
+def _answer_field(tutor: Tutor, runs: PracticeRun, run: Run, question: Question) -> None:
+    if question.form is AnswerForm.CHOICE:
+        labels = option_labels(question)
+        st.radio(
+            "Your answer",
+            list(labels),
+            index=None,
+            format_func=lambda letter: labels[letter],
+            key=_choice_key(run),
+            label_visibility="collapsed",
+        )
+        return
+    answer_box(
+        tutor.candidate.drafts,
+        draft_key(question),
+        label="Your answer",
+        seconds=runs.seconds(run),
+        lines=2 if question.form is AnswerForm.NUMBER else 8,
+        code=takes_code(question),
+    )
+
+
+def _choice_key(run: Run) -> str:
+    return f"choice_{run.at}_{run.again}"
+
+
+def _said(tutor: Tutor, run: Run, question: Question) -> str:
+    if question.form is AnswerForm.CHOICE:
+        letter = st.session_state.get(_choice_key(run))
+        return "" if letter is None else question.options[ascii_uppercase.index(letter)].text
+    return typed(tutor.candidate.drafts, draft_key(question), code=takes_code(question))
+
+
+def _grade(tutor: Tutor, runs: PracticeRun, run: Run, question: Question, guess: float | None) -> None:
+    answer = _said(tutor, run, question)
+    if not answer.strip():
+        choice = question.form is AnswerForm.CHOICE
+        st.session_state["answer_problem"] = "Pick an option first." if choice else "Type an answer first, or pass."
+        return
+    attempt = tutor.practice.answer(
+        question,
+        answer,
+        guess=guess,
+        seconds=runs.seconds(run),
+        place=Place.PRACTISE,
+        again_of=run.attempt if run.again else None,
+    )
+    runs.answered(run, attempt)
+    forget_draft(tutor, question, code=takes_code(question))
+
+
+def _pass(tutor: Tutor, runs: PracticeRun, run: Run, question: Question) -> None:
+    """Nothing was known: that is an attempt too, and every point of it was missed."""
+    with guarded():
+        attempt = tutor.practice.answer(question, "", seconds=runs.seconds(run), place=Place.PRACTISE)
+        runs.answered(run, attempt)
+
+
+def _again(tutor: Tutor, runs: PracticeRun, run: Run, attempt: Attempt) -> None:
+    forget_draft(tutor, attempt.question, code=takes_code(attempt.question), text=attempt.answer)
+    page_state().close_source()
+    runs.answer_again(run)
+
+
+def _comes_back(tutor: Tutor, attempt: Attempt) -> None:
+    """When the question is asked again, and the candidate's own word on it."""
+    card = tutor.practice.card(attempt.question.id)
+    if card is None:
+        return
+    key = f"rating_{attempt.id}"
+
+    def changed() -> None:
+        wanted = st.session_state[key]
+        if wanted is not None:
+            with guarded():
+                tutor.practice.rate(attempt.id, wanted)
+
+    with st.container(horizontal=True, key="comes_back", vertical_alignment="center"):
+        st.caption(f"It comes back {local_day(card.due, tutor.now())}.", width="content")
+        if attempt.again_of is None:
+            st.segmented_control(
+                "How well you knew it",
+                list(RATINGS),
+                format_func=lambda rating: RATINGS[rating],
+                default=attempt.rating,
+                required=True,
+                key=key,
+                on_change=changed,
+                label_visibility="collapsed",
+            )
+
+
+def _why(attempt: Attempt) -> None:
+    grade = attempt.grade
+    if grade is None:
+        return
+    who = (
+        "the words compared here, without a language model" if grade.model is None else f"{grade.backend} {grade.model}"
+    )
+    lines = [
+        f"Graded by {who} (grader {grade.grader}).",
+        "Each point counts as far as your answer says it in any words; words of the question alone count little. "
+        "The range is where a person's score for the same answer is likely to lie.",
+        *(f"{100 * point.score:.0f}% of point {number}: {point.text}" for number, point in enumerate(grade.points, 1)),
+    ]
+    st.markdown("\n\n".join(f'<span class="quiet">{plain(one)}</span>' for one in lines), unsafe_allow_html=True)
