@@ -8,6 +8,7 @@ import random
 import pytest
 
 from tests.fakes import FakeLanguageModel
+from tutor.build import Tutor
 from tutor.domain import Citation, Manner, Question, RubricPoint, Usage
 from tutor.errors import BackendFailed
 from tutor.practice.interview_wording import InterviewWording, gives_away
@@ -116,6 +117,25 @@ def test_what_gives_a_point_away(point: str, known: str, line: str) -> None:
 )
 def test_what_does_not(point: str, known: str, line: str) -> None:
     assert gives_away(line, point, known=known) is None
+
+
+def test_over_the_notes_what_tells_is_found_and_authors_follow_ups_pass(corpus_library: Tutor) -> None:
+    questions = corpus_library.questions()
+    fair = [
+        gives_away(line, point.text, known=one.text)
+        for one in questions
+        for line in one.follow_ups
+        for point in one.rubric
+    ]
+    told = [
+        gives_away(f"Is it that {point.citation.quote}?", point.text, known=one.text)
+        for one in questions
+        for point in one.rubric
+        if point.citation is not None
+    ]
+    assert len(fair) > 5_000 and len(told) > 2_500
+    assert sum(fault is not None for fault in fair) <= 0.03 * len(fair)
+    assert sum(fault is not None for fault in told) >= 0.96 * len(told)
 
 
 def test_an_answer_that_commands_still_gets_no_point() -> None:
