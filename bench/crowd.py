@@ -75,4 +75,4 @@ def _fill(tutor: Tutor, embedder: NoisyEmbedder, count: int, folder: Path) -> No
             group = []
             if tutor.store.count_chunks() >= count:
                 break
-    tutor.index.refresh()
+    tutor.parts.index.refresh()

@@ -22,7 +22,7 @@ def main() -> None:
     started, cpu = time.perf_counter(), time.process_time()
     report = tutor.ingest([files])
     seconds, cpu = time.perf_counter() - started, time.process_time() - cpu
-    assert len(tutor.index.search(tutor.embedder.embed_queries(["attention"])[0], 5)) == 5
+    assert len(tutor.parts.index.search(tutor.embedder.embed_queries(["attention"])[0], 5)) == 5
     chunks = sum(file.chunks for file in report.files)
     print(json.dumps({"seconds": seconds, "cpu_seconds": cpu, "chunks": chunks}))
 

@@ -107,7 +107,7 @@ def _dense(library: Labelled, query: Query) -> list[str]:
     """The same question as read, ranked by the cosine of chunk and question only."""
     tutor = library.tutor
     text = tutor.read_question(query.text, query.history)
-    nearest = tutor.index.search(tutor.embedder.embed_queries([text])[0], _DEPTH)
+    nearest = tutor.parts.index.search(tutor.embedder.embed_queries([text])[0], _DEPTH)
     stored = {one.key: one.document for one in tutor.store.candidates([key for key, _ in nearest], []).values()}
     return _distinct(library.ids[stored[key]] for key, _ in nearest)
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from tutor.answering.followups import FollowUpReader, context_of
 from tutor.answering.starters import starter_questions
-from tutor.backends.chat import ChatBackend
+from tutor.desk import Desk
 from tutor.doctor import examine
 from tutor.domain import (
     Answer,
@@ -37,17 +37,21 @@ from tutor.errors import SettingsError, TutorError
 from tutor.export import conversation_markdown
 from tutor.library.embedder import Embedder
 from tutor.library.store import Store
-from tutor.library.vectors import ChromaIndex, VectorIndex
+from tutor.library.vectors import ChromaIndex
 from tutor.parts import Parts
 from tutor.practice.bank import QuestionBank
 from tutor.recording import record_answer
 from tutor.records import Candidate, Profiles, Records
-from tutor.retrieval.search import HybridSearch
 from tutor.settings import SHIPPED_CORPUS, Settings, load_settings
 
 if TYPE_CHECKING:
     from tutor.checking.corpus_check import CorpusReport, OnStep
     from tutor.library.ingest import OnProgress
+    from tutor.practice.exporting.exports import Exports
+    from tutor.practice.interviewing import Interviews
+    from tutor.practice.practising import Practice
+    from tutor.practice.progress import Progress
+    from tutor.practice.reviewing import Review
     from tutor.retrieval.langchain import LibraryEmbeddings, LibraryRetriever
 
 
@@ -68,6 +72,7 @@ class Tutor:
         self.settings = settings
         self.parts = parts or Parts(settings)
         self.profile = profile or settings.profile
+        self.desk = Desk(self.parts, self.profile)
 
     def as_profile(self, profile: str) -> Tutor:
         """The same library for another candidate, with a history of their own."""
@@ -85,7 +90,7 @@ class Tutor:
     @property
     def candidate(self) -> Candidate:
         """Everything this candidate has in the database."""
-        return self.parts.candidate(self.profile)
+        return self.desk.candidate
 
     # --- material
 
@@ -103,7 +108,7 @@ class Tutor:
 
         if rebuild and not dry_run:
             self.store.clear()
-        run = Ingest(self.store, self.embedder, self.index, always_pruned=[SHIPPED_CORPUS])
+        run = Ingest(self.store, self.embedder, self.parts.index, always_pruned=[SHIPPED_CORPUS])
         return run.run([Path(path) for path in paths], prune=prune, dry_run=dry_run, on_progress=on_progress)
 
     def documents(self) -> list[DocumentSummary]:
@@ -138,7 +143,7 @@ class Tutor:
         self, query: str, k: int = 10, filters: Filters | None = None, *, history: Sequence[Turn] = ()
     ) -> tuple[Passage, ...]:
         """The `k` best passages; with a `history`, a follow-up is made to stand alone first."""
-        return self.hybrid.search(self.read_question(query, history), k, filters, context=context_of(history))
+        return self.parts.hybrid.search(self.read_question(query, history), k, filters, context=context_of(history))
 
     def read_question(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The question as it is searched with: a follow-up made to stand alone."""
@@ -197,6 +202,31 @@ class Tutor:
         """The question bank of the library, with every rubric point's citation."""
         return QuestionBank(self.store).questions(filters, kinds)
 
+    @property
+    def practice(self) -> Practice:
+        """Mock questions: chosen, made, answered, graded."""
+        return self.desk.practice
+
+    @property
+    def review(self) -> Review:
+        """What comes back when, and the points that were missed."""
+        return self.desk.review
+
+    @property
+    def interviews(self) -> Interviews:
+        """Mock interviews and their reports."""
+        return self.desk.interviews
+
+    @property
+    def progress(self) -> Progress:
+        """How far the candidate has come."""
+        return self.desk.progress
+
+    @property
+    def exports(self) -> Exports:
+        """Everything the candidate has, to take along."""
+        return self.desk.exports
+
     def check_corpus(
         self, folder: str | Path, *, run_code: bool = True, on_step: OnStep = lambda _: None
     ) -> CorpusReport:
@@ -213,7 +243,7 @@ class Tutor:
     def test_backend(self) -> Finding:
         """Ask the configured language model for one word."""
         try:
-            backend = self.backend
+            backend = self.parts.backend
         except TutorError as error:
             return Finding(name="answers", state="bad", text=str(error), command="unset TUTOR_LLM")
         if backend is None:
@@ -223,14 +253,14 @@ class Tutor:
 
     def doctor(self, *, mend: bool = False) -> list[Finding]:
         """What is right and what is not; `mend` rebuilds the index first."""
-        if mend and isinstance(self.index, ChromaIndex):
-            self.index.rebuild()
+        if mend and isinstance(self.parts.index, ChromaIndex):
+            self.parts.index.rebuild()
         return list(
             examine(
                 self.settings,
                 weights=self.parts.weights,
                 store=lambda: self.store,
-                index=lambda: self.index,
+                index=lambda: self.parts.index,
                 backend=self.test_backend,
             )
         )
@@ -243,7 +273,7 @@ class Tutor:
     def load(self) -> None:
         """Load the embedding model and open the index: seconds, for a background thread."""
         self.embedder.load()
-        self.index.refresh()
+        self.parts.index.refresh()
 
     def close(self) -> None:
         """Give the index back to other processes and close the database."""
@@ -256,17 +286,8 @@ class Tutor:
         return self.parts.store
 
     @property
-    def index(self) -> VectorIndex:
-        return self.parts.index
-
-    @property
     def embedder(self) -> Embedder:
         return self.parts.embedder
-
-    @property
-    def hybrid(self) -> HybridSearch:
-        """The search that ranks passages."""
-        return self.parts.hybrid
 
     @property
     def records(self) -> Records:
@@ -274,16 +295,11 @@ class Tutor:
         return self.candidate.conversations
 
     @property
-    def backend(self) -> ChatBackend | None:
-        """The configured language model; raises BackendError where it cannot be used."""
-        return self.parts.backend
-
-    @property
     def retriever(self) -> LibraryRetriever:
         """The search as a LangChain retriever."""
         from tutor.retrieval.langchain import LibraryRetriever  # a third of the start-up that no answer needs
 
-        return LibraryRetriever(search=self.hybrid)
+        return LibraryRetriever(search=self.parts.hybrid)
 
     @property
     def embeddings(self) -> LibraryEmbeddings:

@@ -72,7 +72,7 @@ def make_draft(small_library: Tutor, relevance: TokenRelevance) -> MakeDraft:
         verdict: Verdict = Verdict.ANSWERED,
         length: Length = Length.STANDARD,
     ) -> Draft:
-        passages = small_library.hybrid.search(question, 8)
+        passages = small_library.parts.hybrid.search(question, 8)
         return Draft(
             question=question,
             passages=passages,

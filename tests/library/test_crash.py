@@ -94,7 +94,7 @@ def test_the_second_process_says_who_owns_the_index(tmp_path: Path, models: Path
     data = new_data_dir(tmp_path / "data", models)
     hold = (
         "import sys\nfrom tutor import open_tutor\n"
-        "tutor = open_tutor(sys.argv[1])\nprint(tutor.index.describe(), flush=True)\nsys.stdin.readline()"
+        "tutor = open_tutor(sys.argv[1])\nprint(tutor.parts.index.describe(), flush=True)\nsys.stdin.readline()"
     )
     process = start_python(["-c", hold, str(data)], cwd=tmp_path)
     assert process.stdout is not None

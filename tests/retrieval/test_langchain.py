@@ -48,7 +48,7 @@ def test_each_document_says_where_it_stands(corpus_library: Tutor) -> None:
 
 
 def test_the_retriever_takes_k_and_filters(corpus_library: Tutor) -> None:
-    retriever = LibraryRetriever(search=corpus_library.hybrid, k=3, filters=Filters(areas=("rag",)))
+    retriever = LibraryRetriever(search=corpus_library.parts.hybrid, k=3, filters=Filters(areas=("rag",)))
     found = retriever.invoke(QUESTION)
     assert len(found) == 3
     assert {str(one.metadata["document"]).split("/")[0] for one in found} == {"rag"}

@@ -91,10 +91,10 @@ def test_a_query_of_10_000_characters_is_searched(corpus_library: Tutor) -> None
 def test_a_filter_holds_for_candidates_by_meaning_and_by_words(
     corpus_library: Tutor, filters: Filters, exact: bool
 ) -> None:
-    index = ExactIndex(corpus_library.store) if exact else corpus_library.index
+    index = ExactIndex(corpus_library.store) if exact else corpus_library.parts.index
     by_meaning = HybridSearch(corpus_library.store, index, corpus_library.embedder, FusionWeights(lexical=0.0))
     by_words = HybridSearch(corpus_library.store, index, corpus_library.embedder, FusionWeights(0.0, 0.0, 1.0))
-    for search in (by_meaning, by_words, corpus_library.hybrid):
+    for search in (by_meaning, by_words, corpus_library.parts.hybrid):
         found = search.search("attention BERT GPT scaled softmax", 30, filters)
         for one in found:
             assert not filters.areas or one.area in filters.areas
