@@ -1,0 +1,17 @@
+"""Days as a candidate lives them: one begins at four in the morning, so that late work belongs to the evening."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, tzinfo
+
+_BEGINS = timedelta(hours=4)
+
+
+def study_day(moment: datetime) -> date:
+    """The day that `moment` belongs to, in its own time zone."""
+    return (moment - _BEGINS).date()
+
+
+def start_of(day: date, zone: tzinfo | None) -> datetime:
+    """When a study day begins in a time zone."""
+    return datetime.combine(day, time(0), zone) + _BEGINS
