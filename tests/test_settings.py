@@ -75,7 +75,7 @@ def test_opening_a_tutor_writes_nothing(tmp_path: Path) -> None:
 )
 def test_an_upload_stays_in_its_folder(tmp_path: Path, name: str) -> None:
     tutor = open_tutor(tmp_path / "data")
-    path = tutor.upload_path(name)
+    path = tutor.settings.upload_path(name)
     path.write_bytes(b"x")
     assert path.resolve().parent == tutor.settings.uploads_dir
     assert not path.name.startswith(".")
@@ -85,7 +85,7 @@ def test_an_upload_stays_in_its_folder(tmp_path: Path, name: str) -> None:
     "name", ["很" * 200 + ".pdf", "x" * 500 + ".md", "." * 300 + "a.md", "a" * 10 + "." + "b" * 118, "🤖" * 90 + ".txt"]
 )
 def test_an_upload_of_any_long_name_can_be_written_and_keeps_its_suffix(tmp_path: Path, name: str) -> None:
-    path = open_tutor(tmp_path / "data").upload_path(name)
+    path = open_tutor(tmp_path / "data").settings.upload_path(name)
     path.write_bytes(b"x")
     assert not path.name.startswith(".")
     if len(name.rsplit(".", 1)[1]) < 5:

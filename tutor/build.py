@@ -33,7 +33,7 @@ from tutor.domain import (
     QuestionKind,
     Turn,
 )
-from tutor.errors import SettingsError, TutorError
+from tutor.errors import SettingsError
 from tutor.export import conversation_markdown
 from tutor.library.embedder import Embedder
 from tutor.library.store import Store
@@ -128,10 +128,6 @@ class Tutor:
             if source.is_relative_to(uploads):
                 source.unlink(missing_ok=True)
         self.store.remove(names)
-
-    def upload_path(self, filename: str) -> Path:
-        """Where an uploaded file of this name is kept."""
-        return self.settings.upload_path(filename)
 
     def starters(self, areas: Sequence[str] = (), count: int = 3) -> list[str]:
         """Questions of the material to begin with."""
@@ -242,14 +238,7 @@ class Tutor:
 
     def test_backend(self) -> Finding:
         """Ask the configured language model for one word."""
-        try:
-            backend = self.parts.backend
-        except TutorError as error:
-            return Finding(name="answers", state="bad", text=str(error), command="unset TUTOR_LLM")
-        if backend is None:
-            text = "the material answers by itself; TUTOR_LLM chooses a language model"
-            return Finding(name="answers", state="good", text=text)
-        return backend.test()
+        return self.parts.test_backend()
 
     def doctor(self, *, mend: bool = False) -> list[Finding]:
         """What is right and what is not; `mend` rebuilds the index first."""

@@ -17,6 +17,7 @@ from tutor.answering.support import SupportScorer
 from tutor.answering.verdict import Judge
 from tutor.backends.chat import ChatBackend, open_backend
 from tutor.calibration import Calibration, load_calibration
+from tutor.domain import Finding
 from tutor.errors import TutorError
 from tutor.library.embedder import Embedder, MiniLMEmbedder
 from tutor.library.lock import OwnerLock
@@ -88,6 +89,17 @@ class Parts:
     def backend(self) -> ChatBackend | None:
         """The configured language model; raises BackendError where it cannot be used."""
         return self._once("backend", lambda: open_backend(self.settings))
+
+    def test_backend(self) -> Finding:
+        """Ask the configured language model for one word."""
+        try:
+            backend = self.backend
+        except TutorError as error:
+            return Finding(name="answers", state="bad", text=str(error), command="unset TUTOR_LLM")
+        if backend is None:
+            text = "the material answers by itself; TUTOR_LLM chooses a language model"
+            return Finding(name="answers", state="good", text=text)
+        return backend.test()
 
     @property
     def checked(self) -> Store:

@@ -36,7 +36,7 @@ def add_files(tutor: Tutor, ingesting: Ingesting) -> None:
         key=f"upload_{number}",
     )
     if files:
-        paths = [tutor.upload_path(file.name) for file in files]
+        paths = [tutor.settings.upload_path(file.name) for file in files]
         for path, file in zip(paths, files, strict=True):
             path.write_bytes(file.getbuffer())
         ingesting.start(paths)
