@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select
 from sqlalchemy.sql import Select
 
 from tutor.domain import Filters
@@ -23,9 +23,16 @@ def summaries_query() -> Select[Any]:
 
 
 def questions_query(filters: Filters | None) -> Select[Any]:
-    """Document name and question, in the order of the material."""
-    query = select(documents.c.name, questions.c.record, questions.c.level).join(documents)
+    """Each question with the document it stands in, in the order of the material."""
+    stands = (documents.c.name, documents.c.title, documents.c.area)
+    query = select(*stands, questions.c.record, questions.c.level, questions.c.kind).join_from(questions, documents)
     return query.where(*conditions(filters)).order_by(documents.c.name, questions.c.start)
+
+
+def question_vectors_query(filters: Filters | None) -> Select[Any]:
+    """Document name, question and the question's vector, of every chunk that answers one."""
+    query = select(documents.c.name, chunks.c.question, chunks.c.question_vector).join_from(chunks, documents)
+    return query.where(chunks.c.question_vector.is_not(None), *conditions(filters))
 
 
 def candidates_query(keys: Sequence[str], ids: Sequence[int]) -> Select[Any]:
@@ -68,3 +75,17 @@ def conditions(filters: Filters | None) -> list[ColumnElement[bool]]:
 def in_batches(query: Select[Any], column: ColumnElement[Any], values: Sequence[Any]) -> Iterator[Select[Any]]:
     for start in range(0, len(values), IN_LIMIT):
         yield query.where(column.in_(values[start : start + IN_LIMIT]))
+
+
+def delete_documents(connection: Connection, names: Sequence[str]) -> None:
+    """Delete documents with their chunks and questions; names that are not there are passed over."""
+    found = [
+        row.id
+        for query in in_batches(select(documents.c.id), documents.c.name, list(names))
+        for row in connection.execute(query)
+    ]
+    for start in range(0, len(found), IN_LIMIT):
+        batch = found[start : start + IN_LIMIT]
+        for table in (chunks, questions):
+            connection.execute(delete(table).where(table.c.document_id.in_(batch)))
+        connection.execute(delete(documents).where(documents.c.id.in_(batch)))

@@ -12,7 +12,17 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Row
 
-from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentKind, DocumentSummary, Sentence, SentenceRole
+from tutor.domain import (
+    AuthoredQuestion,
+    Chunk,
+    Document,
+    DocumentKind,
+    DocumentSummary,
+    Level,
+    QuestionKind,
+    Sentence,
+    SentenceRole,
+)
 
 _ROLES = tuple(SentenceRole)
 _ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
@@ -69,11 +79,16 @@ class KnownFile(NamedTuple):
 
 
 class AskedQuestion(NamedTuple):
-    """A question's words, and where it stands."""
+    """A question's words, and where it stands; `id` as its own line gives it, `graded` where it has a rubric."""
 
     document: str
     text: str
-    level: str | None
+    level: Level | None
+    id: str | None
+    kind: QuestionKind | None
+    title: str
+    area: str | None
+    graded: bool
 
 
 class IndexRow(NamedTuple):
@@ -148,7 +163,17 @@ def question_row(question: AuthoredQuestion, document_id: int) -> dict[str, Any]
 
 
 def read_asked(row: Row[Any]) -> AskedQuestion:
-    return AskedQuestion(row.name, json.loads(row.record)["text"], row.level)
+    record = json.loads(row.record)
+    return AskedQuestion(
+        document=row.name,
+        text=record["text"],
+        level=row.level,
+        id=record["id"],
+        kind=QuestionKind(row.kind) if row.kind is not None else None,
+        title=row.title,
+        area=row.area,
+        graded=bool(record["rubric"]),
+    )
 
 
 def read_chunk(row: Row[Any]) -> Chunk:

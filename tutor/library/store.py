@@ -20,11 +20,12 @@ from tutor.domain import AuthoredQuestion, Chunk, Document, DocumentSummary, Fil
 from tutor.errors import LibraryError, LibraryMismatch
 from tutor.library.fulltext import QueryWords, create_fulltext, quick_check, search_words
 from tutor.library.queries import (
-    IN_LIMIT,
     candidates_query,
     conditions,
+    delete_documents,
     document_chunks_query,
     in_batches,
+    question_vectors_query,
     questions_query,
     resolve_name,
     summaries_query,
@@ -97,7 +98,7 @@ class Store:
         """Store documents, each in the place of an older one of its name; all of them in one transaction."""
         moment = now or datetime.now(UTC)
         with self._write() as connection:
-            self._delete(connection, [one.document.name for one in prepared])
+            delete_documents(connection, [one.document.name for one in prepared])
             for one in prepared:
                 self._insert(connection, one, moment)
             self._set_about(connection, "fingerprint", self.fingerprint)
@@ -108,7 +109,7 @@ class Store:
         if not names:
             return
         with self._write() as connection:
-            self._delete(connection, names)
+            delete_documents(connection, names)
             self._raise_version(connection)
 
     def move(self, name: str, root: str, source: str) -> None:
@@ -175,6 +176,12 @@ class Store:
         """The questions' words alone: for a page that is drawn again and again."""
         with self._read() as connection:
             return [read_asked(row) for row in connection.execute(questions_query(filters))]
+
+    def question_vectors(self, filters: Filters | None = None) -> dict[tuple[str, str], NDArray[np.float32]]:
+        """(document name, question in its own words) -> the question's unit vector, float32 [dimensions]."""
+        with self._read() as connection:
+            found = connection.execute(question_vectors_query(filters))
+            return {(row.name, row.question): np.frombuffer(row.question_vector, dtype=np.float32) for row in found}
 
     def check(self) -> None:
         """Raise LibraryError where the database itself finds something wrong."""
@@ -273,19 +280,6 @@ class Store:
 
     def _raise_version(self, connection: Connection) -> None:
         self._set_about(connection, "version", str(int(self._about(connection, "version") or 0) + 1))
-
-    @staticmethod
-    def _delete(connection: Connection, names: Sequence[str]) -> None:
-        found = [
-            row.id
-            for query in in_batches(select(documents.c.id), documents.c.name, list(names))
-            for row in connection.execute(query)
-        ]
-        for start in range(0, len(found), IN_LIMIT):
-            batch = found[start : start + IN_LIMIT]
-            for table in (chunks, questions):
-                connection.execute(delete(table).where(table.c.document_id.in_(batch)))
-            connection.execute(delete(documents).where(documents.c.id.in_(batch)))
 
     def _insert(self, connection: Connection, prepared: PreparedDocument, now: datetime) -> None:
         row = document_row(prepared, now)

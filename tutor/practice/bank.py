@@ -8,8 +8,18 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Protocol
 
-from tutor.domain import AuthoredQuestion, Citation, Document, Filters, Question, QuestionKind, Span
-from tutor.library.rows import StoredChunk
+from tutor.domain import (
+    AuthoredQuestion,
+    Citation,
+    Document,
+    Filters,
+    Level,
+    ListedQuestion,
+    Question,
+    QuestionKind,
+    Span,
+)
+from tutor.library.rows import AskedQuestion, StoredChunk
 from tutor.practice.citing import cite_span
 from tutor.practice.rubric import CitableSentences
 
@@ -22,9 +32,21 @@ class QuestionSource(Protocol):
 
     def questions(self, filters: Filters | None = None) -> list[tuple[str, AuthoredQuestion]]: ...
 
+    def asked(self, filters: Filters | None = None) -> list[AskedQuestion]: ...
+
     def document(self, name: str) -> Document: ...
 
     def stored_chunks(self, name: str) -> list[StoredChunk]: ...
+
+
+class Identified(Protocol):
+    """What an id is made of."""
+
+    @property
+    def id(self) -> str | None: ...
+
+    @property
+    def text(self) -> str: ...
 
 
 class QuestionBank:
@@ -36,17 +58,39 @@ class QuestionBank:
     def questions(self, filters: Filters | None = None, kinds: Sequence[QuestionKind] = ()) -> tuple[Question, ...]:
         """The questions that pass, in the order of the material.  The levels of `filters` are the questions' own, not
         those of the notes they stand in."""
-        levels = filters.levels if filters is not None else ()
-        places = filters.model_copy(update={"levels": ()}) if filters is not None else None
+        levels, places = _levels_apart(filters)
         found: list[Question] = []
         for name, pairs in groupby(self._store.questions(places), key=lambda pair: pair[0]):
             found.extend(self._of_document(name, [question for _, question in pairs]))
         return tuple(one for one in found if (not levels or one.level in levels) and (not kinds or one.kind in kinds))
 
+    def listed(self, filters: Filters | None = None, kinds: Sequence[QuestionKind] = ()) -> tuple[ListedQuestion, ...]:
+        """The same without their rubrics: milliseconds for a thousand of them."""
+        levels, places = _levels_apart(filters)
+        graded = [one for one in self._store.asked(places) if one.graded]
+        ids = [
+            one_id
+            for name, group in groupby(graded, key=lambda one: one.document)
+            for one_id in question_ids(name, list(group))
+        ]
+        return tuple(
+            ListedQuestion(
+                id=one_id,
+                text=one.text,
+                topic=one.title,
+                area=one.area,
+                level=one.level,
+                kind=one.kind,
+                document=one.document,
+            )
+            for one_id, one in zip(ids, graded, strict=True)
+            if (not levels or one.level in levels) and (not kinds or one.kind in kinds)
+        )
+
     def question(self, question_id: str) -> Question | None:
         """The question of that id, if there is one."""
         front = question_id.rpartition("#")[0]
-        names = {name for name, _ in self._store.questions() if _without_suffix(name) == front}
+        names = {one.document for one in self._store.asked() if _without_suffix(one.document) == front}
         found = self.questions(Filters(documents=tuple(sorted(names)))) if names else ()
         return next((one for one in found if one.id == question_id), None)
 
@@ -76,7 +120,14 @@ class QuestionBank:
             )
 
 
-def question_ids(document: str, questions: Sequence[AuthoredQuestion]) -> list[str]:
+def _levels_apart(filters: Filters | None) -> tuple[tuple[Level, ...], Filters | None]:
+    """The levels asked for, which are the questions' own, and where the questions may stand."""
+    if filters is None:
+        return (), None
+    return filters.levels, filters.model_copy(update={"levels": ()})
+
+
+def question_ids(document: str, questions: Sequence[Identified]) -> list[str]:
     """An id for each question of one document: its name without suffix, "#", and the `- id:` line or the question's
     words.  A second question of the same words gets a number; an `- id:` line is never taken by words."""
     front = _without_suffix(document)
@@ -93,7 +144,7 @@ def question_ids(document: str, questions: Sequence[AuthoredQuestion]) -> list[s
     return [f"{front}#{slug}" for slug in slugs]
 
 
-def question_slug(question: AuthoredQuestion) -> str:
+def question_slug(question: Identified) -> str:
     """Its `- id:` line, else its first words in lower case with hyphens."""
     if question.id is not None:
         return question.id
