@@ -41,8 +41,8 @@ def test_an_empty_library_is_a_warning_with_its_command(tutor: Tutor) -> None:
 
 
 def test_rows_missing_from_chroma_are_mended(filled: Tutor) -> None:
-    assert isinstance(filled.index, ChromaIndex)
-    collection = filled.index._open()
+    assert isinstance(filled.parts.index, ChromaIndex)
+    collection = filled.parts.index._open()
     collection.delete(ids=collection.get(include=[])["ids"][:1])
     bad = found(filled)["index"]
     assert (bad.state, bad.command) == ("bad", "tutor doctor --mend")
