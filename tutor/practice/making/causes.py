@@ -1,0 +1,132 @@
+"""Cause and effect: "A, because B" -> "Why A?"; "if A, B" -> "What happens if A?"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from tutor.domain import Question, QuestionKind
+from tutor.practice.making.building import Builder
+from tutor.practice.making.english import (
+    Clause,
+    has_second_verb,
+    is_subject,
+    lower_first,
+    read_clause,
+    stands_alone,
+    strip_connectives,
+    strip_opening,
+)
+from tutor.practice.making.reading import Line, Material
+
+_BECAUSE = re.compile(r"^(?P<said>[^;:]+?),?\s+because\s+(?!of\b)(?P<reason>[^;:]+?)\.?$", re.IGNORECASE)
+_BECAUSE_FIRST = re.compile(r"^because\s+(?!of\b)(?P<reason>[^,;:]+),\s+(?P<said>[^;:]+?)\.?$", re.IGNORECASE)
+_SO_THAT = re.compile(r"^(?P<said>[^;:]+?),?\s+so that\s+(?P<reason>[^;:]+?)\.?$", re.IGNORECASE)
+_SO = re.compile(r"^(?P<reason>[^,;:]+),\s+so\s+(?!that\b)(?P<said>[^,;:]+?)\.?$", re.IGNORECASE)
+_ABSTRACT = re.compile(r"\w+(?:ion|ment|ness|ity|ance|ence)", re.IGNORECASE)
+_IF = re.compile(
+    r"^(?P<word>if|when|without)\s+(?P<case>[^,;:]+),\s+(?:then\s+)?(?P<effect>[^;:]+?)\.?$", re.IGNORECASE
+)
+_FORMS = (_BECAUSE, _BECAUSE_FIRST, _SO_THAT, _SO)
+_PRONOUNS = re.compile(r"^(?:it|they|this|these|that|those|he|she|we|one|each|both|the two|there)\b", re.IGNORECASE)
+_LOOSE = re.compile(rf"{_PRONOUNS.pattern}|^(?:or|and|which|who|but)\b", re.IGNORECASE)
+_DIGIT = re.compile(r"(?<![\w-])\d|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
+_SHORTEST, _LONGEST = 4, 18  # words of the clause that is asked about
+_SHORTEST_REASON = 4
+_ENTANGLED = frozenset("because so but while whereas although than they them it".split())  # noqa: SIM905
+_LONGEST_KIND = 6  # words of what something is; a longer one defines it, and no reason makes it so
+_KNOWN = 3  # times the prose must use "the N" for a question to
+_RELATED = 0.55  # cosine from which the line behind carries the reason on
+
+
+def make_causes(material: Material) -> Iterator[Question]:
+    """Questions why something is so, and what follows from something."""
+    builder = Builder(material)
+    for line in material.prose:
+        for piece in _pieces(line.text):
+            made = _why(builder, line, piece) or _what_happens(builder, line, piece)
+            if made is not None:
+                yield made
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a sentence that stand alone between semicolons or after a colon."""
+    return [piece.strip() for piece in re.split(r"[;:]\s+", text) if piece.strip()]
+
+
+def _why(builder: Builder, line: Line, piece: str) -> Question | None:
+    stripped = strip_opening(piece)
+    match = next((found for form in _FORMS if (found := form.match(stripped)) is not None), None)
+    if match is None or len(match["reason"].split()) < _SHORTEST_REASON:
+        return None
+    clause = _askable(builder.material, match["said"])
+    if clause is None or (match.re is _SO_THAT and re.match(r"an?\b", clause.rest) and not clause.verb):
+        return None
+    if match.re is _SO and _PRONOUNS.match(match["reason"]):
+        return None
+    if not stands_alone(match["reason"]) and _PRONOUNS.match(match["reason"]) is None:
+        return None
+    subject = lower_first(clause.subject, builder.material.names)
+    question = builder.in_context(f"Why {clause.asked(subject)}?", line)
+    if question is None:
+        return None
+    reason = match["reason"]
+    said = f"{piece}" if _PRONOUNS.match(reason) else reason
+    return builder.question(question, [(said, line), *_carried_on(builder.material, line)], kind=QuestionKind.CONCEPT)
+
+
+def _askable(material: Material, said: str) -> Clause | None:
+    """The clause of `said` that a question can ask about: one clause, a subject of its own, nothing pointing away."""
+    said = strip_connectives(said)
+    if not _SHORTEST <= len(said.split()) <= _LONGEST or "," in said or not stands_alone(said) or _DIGIT.search(said):
+        return None
+    clause = read_clause(said)
+    if clause is None or not is_subject(clause.subject):
+        return None
+    if has_second_verb(clause.rest) or (not clause.verb and _ABSTRACT.fullmatch(clause.rest)):
+        return None
+    if not clause.verb and re.match(r"(?:an?|the)\b", clause.rest) and len(clause.rest.split()) > _LONGEST_KIND:
+        return None
+    article, *noun = clause.subject.split()
+    if article.lower() == "the" and len(noun) == 1 and material.count(noun[0].strip("`")) < _KNOWN:
+        return None
+    return None if _ENTANGLED & set(clause.rest.lower().split()) else clause
+
+
+def _carried_on(material: Material, line: Line) -> list[tuple[str, Line]]:
+    """The next sentence of the paragraph, where it goes on about the same thing."""
+    following = [one for one in material.paragraph_of(line) if one.place == line.place + 1]
+    return [
+        (one.text, one)
+        for one in following
+        if float(one.vector @ line.vector) >= _RELATED and stands_alone(one.text) and not _PRONOUNS.match(one.text)
+    ]
+
+
+def _what_happens(builder: Builder, line: Line, piece: str) -> Question | None:
+    match = _IF.match(strip_opening(piece))
+    if match is None:
+        return None
+    case, word = strip_connectives(match["case"]), match["word"].lower()
+    effect = match["effect"]
+    if len(effect.split()) < _SHORTEST_REASON or _LOOSE.match(effect) or not stands_alone(effect):
+        return None
+    if not _is_case(case, word):
+        return None
+    asked = "What would happen" if re.search(r"\b(?:would|were)\b", piece) else "What happens"
+    question = builder.in_context(f"{asked} {word} {lower_first(case, builder.material.names)}?", line)
+    if question is None:
+        return None
+    return builder.question(question, [(effect, line), *_carried_on(builder.material, line)], kind=QuestionKind.CONCEPT)
+
+
+def _is_case(case: str, word: str) -> bool:
+    """Whether "what happens if `case`" can be understood by itself."""
+    if not 2 <= len(case.split()) <= _LONGEST or not stands_alone(case) or _DIGIT.search(case):
+        return False
+    if re.search(r"\b(?:it|they|them|its|their|you|your)\b", case, re.IGNORECASE) or _PRONOUNS.match(case):
+        return False
+    if word == "without":
+        return is_subject(case)
+    clause = read_clause(case)
+    return clause is not None and is_subject(clause.subject)

@@ -1,0 +1,195 @@
+"""Definitions: "X is a ...", "X means ...", "**X**: ..." -> what is X, explain X, which of these describes X."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from tutor.domain import AnswerForm, Option, Question, QuestionKind
+from tutor.practice.making.building import Builder
+from tutor.practice.making.english import (
+    capitalized,
+    is_plural,
+    is_term,
+    lower_first,
+    read_clause,
+    stands_alone,
+    strip_opening,
+    without_article,
+)
+from tutor.practice.making.reading import Line, Material
+
+_IS = re.compile(
+    r"^(?P<term>[^,;:()|]{2,60}?)(?:\s*\((?P<short>[^()\d]{2,40})\))?\s+(?:is|are)\s+(?P<said>(?:an?|the)\s+[^;]+)$"
+)
+_MEANS = re.compile(
+    r"^(?P<term>[^,;:()|]{2,60}?)(?:\s*\((?P<short>[^()\d]{2,40})\))?\s+(?:means?|refers? to|denotes?)\s+"
+    r"(?P<said>[^;]+)$"
+)
+_LABEL = re.compile(
+    r"^(?:\*\*|__)(?P<term>[^*_\n]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-)\s)\s*(?P<said>\S.+)$", re.DOTALL
+)
+# What is said of a thing that is no definition of it.
+_NO_KIND = re.compile(
+    r"^(?:an?|the)\s+(?:[\w-]+\s+){0,2}(?:reason|alternative|form|idea|sign|problem|mistake|good|better|best|bad|poor|common|usual|popular|risk|"
+    r"cost|price|only|same|other|first|second|third|last|next|result|cause|case|matter|few|lot|question|most|more|least|"
+    r"main|safer?|right|wrong|exception|default|obvious|natural|standard|typical|choice|start|way|example)\b"
+)
+_FOLLOWS = re.compile(r"^(?:It|They|Its|Their|Each|This|These|Such)\b")
+_MOST_POINTS = 4
+_LEAST_WORDS = 6  # of a sentence that is a point
+_LONGEST_OPTION = 28  # words
+_SHORTEST_OPTION = 4
+_SIBLINGS = (2, 3)  # wrong options: at least, at most
+_RELATED = 0.45  # cosine of a sentence with the definition from which it goes on about it
+_EVERYDAY = 8  # letters of a single word that other fields may use in another sense
+_LEAST_USES = 2  # times the prose must use a term that neither a heading nor bold type names
+
+
+class Definition(NamedTuple):
+    """`term` as it stands inside a sentence, without an article; `article` "a " or "an " where it had one; `said` what
+    it is said to be; `verb` how ("is", "are", "means", ":")."""
+
+    term: str
+    article: str
+    verb: str
+    said: str
+    line: Line
+
+    @property
+    def asked(self) -> str:
+        """The term as a question has it."""
+        return f"{self.article}{self.term}"
+
+
+def find_definitions(material: Material) -> list[Definition]:
+    """The definitions of a document, each term once, in order."""
+    found: dict[str, Definition] = {}
+    for line in material.prose:
+        definition = _labelled(material, line) or _defined(material, line)
+        if definition is not None:
+            found.setdefault(definition.term.lower(), definition)
+    return list(found.values())
+
+
+def make_definitions(material: Material) -> Iterator[Question]:
+    """Open questions what something is."""
+    builder = Builder(material)
+    for one in find_definitions(material):
+        if len(one.said.split()) < _SHORTEST_OPTION:
+            continue
+        verb = "are" if is_plural(one.term) else "is"
+        text = f"What {verb} {one.asked}?"
+        plain_word = one.term.islower() and one.term.isalpha() and len(one.term) <= _EVERYDAY
+        question = builder.in_context(text, one.line, always=plain_word) or (text if plain_word else None)
+        if question is not None:
+            yield builder.question(question, _points(material, one), kind=QuestionKind.CONCEPT)
+
+
+def make_explanations(material: Material) -> Iterator[Question]:
+    """The same, to be explained to a product manager."""
+    builder = Builder(material)
+    for one in find_definitions(material):
+        points = _points(material, one)
+        if len(points) > 1 and one.verb != ":":
+            text = f"Explain {one.asked} to a product manager, in plain words."
+            yield builder.question(text, points, kind=QuestionKind.CONCEPT, form=AnswerForm.EXPLAIN)
+
+
+def make_descriptions(material: Material, rng: random.Random) -> Iterator[Question]:
+    """Multiple choice: which of the descriptions, all from this document, is that of a term."""
+    builder = Builder(material)
+    all_of_them = [one for one in find_definitions(material) if _fits_option(one)]
+    for one in all_of_them:
+        others = [other for other in all_of_them if other is not one and _siblings(one, other)]
+        others.sort(key=lambda other: (abs(len(other.said.split()) - len(one.said.split())), other.line.place))
+        least, most = _SIBLINGS
+        if len(others) < least:
+            continue
+        options = [
+            _option(material, one, right=True),
+            *(_option(material, other, right=False) for other in others[:most]),
+        ]
+        rng.shuffle(options)
+        text = f"Which of these describes {one.asked} best?"
+        points = [(one.line.text, one.line)]
+        yield builder.question(text, points, kind=QuestionKind.CONCEPT, form=AnswerForm.CHOICE, options=options)
+
+
+def _defined(material: Material, line: Line) -> Definition | None:
+    text = strip_opening(line.text)
+    match = _MEANS.match(text) or _IS.match(text)
+    if match is None:
+        return None
+    term, said = match["term"].strip(), match["said"].strip(" .")
+    clause = read_clause(f"{term} is so")
+    if not is_term(term) or clause is None or clause.subject != term:
+        return None
+    verb = "means" if match.re is _MEANS else "is"
+    if verb == "is" and (_NO_KIND.match(said) or (said.startswith("the ") and not material.count(term) >= _LEAST_USES)):
+        return None
+    if not stands_alone(said.split(",")[0]) or re.search(r"\bsame\b", said.split(",")[0]):
+        return None
+    bare = without_article(term)
+    article = term[: len(term) - len(bare)].lower()
+    known = bare.lower() in material.bold or any(
+        bare.lower() in title.lower() for title in (material.document.title, *line.headings)
+    )
+    if not known and match["short"] is None and material.count(bare) < _LEAST_USES:
+        return None
+    return Definition(lower_first(bare, material.names), article, verb, said, line)
+
+
+def _labelled(material: Material, line: Line) -> Definition | None:
+    match = _LABEL.match(line.quote)
+    if match is None:
+        return None
+    term = match["term"].strip(" .:`")
+    said = line.text[len(term) :].lstrip(" :—–-").strip(" .")
+    if not is_term(term) or not said or line.text[: len(term)].strip("`") != term.strip("`"):
+        return None
+    if not stands_alone(said.split(",")[0]) or len(said.split()) < _SHORTEST_OPTION:
+        return None
+    return Definition(lower_first(without_article(term), material.names), "", ":", said, line)
+
+
+def _points(material: Material, one: Definition) -> list[tuple[str, Line]]:
+    """The definition, and the sentences behind it in the paragraph that go on about the term."""
+    points = [(one.line.text, one.line)]
+    for line in material.paragraph_of(one.line):
+        if line.place <= one.line.place or len(points) >= _MOST_POINTS:
+            continue
+        if line.text.endswith(":") or len(line.text.split()) < _LEAST_WORDS:
+            continue
+        names = re.search(rf"(?<!\w){re.escape(one.term)}(?!\w)", line.text, re.IGNORECASE) is not None
+        if not (names or _FOLLOWS.match(line.text) or float(line.vector @ one.line.vector) >= _RELATED):
+            break
+        points.append((line.text, line))
+    return points
+
+
+def _fits_option(one: Definition) -> bool:
+    words = one.said.split()
+    return _SHORTEST_OPTION <= len(words) <= _LONGEST_OPTION and not _mentions(one.said, one.term)
+
+
+def _siblings(one: Definition, other: Definition) -> bool:
+    """Whether two descriptions can stand as options of one question: worded alike, neither naming the other's term."""
+    alike = _is_kind(one) == _is_kind(other) and is_plural(one.term) == is_plural(other.term)
+    return alike and not _mentions(other.said, one.term) and not _mentions(one.said, other.term)
+
+
+def _is_kind(one: Definition) -> bool:
+    """Whether it is said what kind of thing the term is ("a rule that ...")."""
+    return re.match(r"(?:an?|the)\b", one.said, re.IGNORECASE) is not None
+
+
+def _mentions(text: str, term: str) -> bool:
+    words = {word[:5] for word in re.findall(r"\w{4,}", text.lower())}
+    return any(word[:5] in words for word in re.findall(r"\w{4,}", term.lower()))
+
+
+def _option(material: Material, one: Definition, *, right: bool) -> Option:
+    return Option(text=capitalized(one.said), right=right, citation=material.cite(one.line))
