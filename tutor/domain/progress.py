@@ -67,6 +67,16 @@ class ScoreOn(Model):
     guess: float | None
 
 
+class GuessCalibration(Model):
+    """How a candidate's guesses compare with their scores, over the answers that were guessed before the score was
+    shown.  `difference` is the mean of guess minus score (above 0: guessed too high), `distance` that of its size;
+    both are None where nothing was guessed."""
+
+    answers: int
+    difference: float | None
+    distance: float | None
+
+
 class RetentionOn(Model):
     """Cards that came due on one day, and how many of them were remembered."""
 
