@@ -50,6 +50,7 @@ from tutor.domain.interviews import (
     InterviewTurn,
     Manner,
     Minutes,
+    Probed,
     Reading,
     TurnKind,
 )
@@ -165,6 +166,7 @@ __all__ = [
     "PointChange",
     "PointGrade",
     "PointStatus",
+    "Probed",
     "Profile",
     "ProjectProgress",
     "ProjectStep",
