@@ -16,7 +16,7 @@ from tutor.practice.schedule import Schedule
 from tutor.records import Candidate
 
 OWN_MATERIAL = "your-material"  # the area of a document that lies in no folder and names none
-_PROBE = "~"  # an id with this in it asks for a part of another question
+_PROBE = "~"
 
 
 class Banked(NamedTuple):
@@ -72,13 +72,16 @@ def banked(store: Store, documents: Sequence[DocumentSummary]) -> tuple[Banked, 
     return tuple(found)
 
 
+def is_follow_up(question_id: str) -> bool:
+    """Whether it is the id of an interviewer's follow-up, which asks for one point of another question."""
+    return _PROBE in plain_id(question_id)
+
+
 def counted(attempts: Iterable[Attempt]) -> list[Attempt]:
     """The graded attempts that say what the candidate knew: not an answer given again right after its grade was read,
     and not a follow-up, which asks for one point only."""
     return [
-        one
-        for one in attempts
-        if one.grade is not None and one.again_of is None and _PROBE not in plain_id(one.question.id)
+        one for one in attempts if one.grade is not None and one.again_of is None and not is_follow_up(one.question.id)
     ]
 
 

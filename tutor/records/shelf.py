@@ -28,6 +28,12 @@ class Drafts(OfProfile):
         with self._transaction() as connection:
             return connection.execute(query).scalar_one_or_none() or ""
 
+    def all(self) -> dict[str, str]:
+        """Key -> text."""
+        query = select(drafts.c.key, drafts.c.text).where(drafts.c.profile == self.profile).order_by(drafts.c.key)
+        with self._transaction() as connection:
+            return {row.key: row.text for row in connection.execute(query)}
+
 
 class Ticks(OfProfile):
     """What was ticked off, by key: `read:DOCUMENT` for a note, `step:KEY` for a project's step."""

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 
 from markdown_it.tree import SyntaxTreeNode
 
+from tutor.material.markdown_tree import MATH, MATH_BLOCK, parse, parse_inline
 from tutor.ui.escaping import GAP, attribute, plain
-from tutor.ui.parsing import MATH, MATH_BLOCK, parse, parse_inline
 
 OPEN, CLOSE = "\u2e24", "\u2e25"  # half brackets: punctuation, so that emphasis beside them still counts
 _LIGHTS = re.compile(f"[{OPEN}{CLOSE}]")

@@ -29,12 +29,17 @@ def parse_inline(markdown: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_parser().parseInline(" ".join(markdown.split("\n"))))
 
 
+def new_parser() -> MarkdownIt:
+    """A parser of this Markdown, for a renderer of one's own."""
+    made = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
+    made.inline.ruler.before("escape", MATH, _inline_rule)
+    made.block.ruler.before("fence", MATH_BLOCK, _block_rule, {"alt": ["paragraph", "blockquote", "list"]})
+    return made
+
+
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
-    parser.inline.ruler.before("escape", MATH, _inline_rule)
-    parser.block.ruler.before("fence", MATH_BLOCK, _block_rule, {"alt": ["paragraph", "blockquote", "list"]})
-    return parser
+    return new_parser()
 
 
 def _inline_rule(state: StateInline, silent: bool) -> bool:
