@@ -9,9 +9,11 @@ from sqlalchemy import Row, delete, insert, select, update
 
 from tutor.domain import Profile
 from tutor.errors import RecordError
+from tutor.records.answered import AnswersGiven
 from tutor.records.attempts import Attempts, Cards
 from tutor.records.history import Records, delete_conversations
 from tutor.records.interviews import InterviewRecords
+from tutor.records.mock_messages import MockMessages
 from tutor.records.shelf import Bookmarks, Drafts, MadeQuestions, Ticks
 from tutor.records.tables import OF_PROFILE, conversations, profiles
 from tutor.records.transactions import ME, OfProfile, aware
@@ -25,6 +27,14 @@ class Candidate(OfProfile):
     @property
     def conversations(self) -> Records:
         return Records(self._engine, self.profile, self._clock)
+
+    @property
+    def mock_messages(self) -> MockMessages:
+        return MockMessages(self._engine, self.profile, self._clock)
+
+    @property
+    def answers(self) -> AnswersGiven:
+        return AnswersGiven(self._engine, self.profile, self._clock)
 
     @property
     def attempts(self) -> Attempts:
