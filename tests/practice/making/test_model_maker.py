@@ -22,7 +22,8 @@ from tutor.build import Tutor
 from tutor.calibration import load_calibration
 from tutor.domain import AnswerForm, Question, QuestionKind, Usage
 from tutor.errors import BackendFailed
-from tutor.practice.making.maker import ALL_FORMS
+from tutor.practice.making.checks import QuestionChecks
+from tutor.practice.making.maker import ALL_FORMS, QuestionMaking
 from tutor.practice.making.model_maker import ModelQuestionMaker
 from tutor.practice.making.windows import MOST_CHARACTERS, MOST_SENTENCES, cut
 from tutor.settings import Settings
@@ -34,6 +35,10 @@ NOTE = f"""\
 LoRA freezes the pretrained weights and trains two low-rank matrices beside them. It cuts the number of trainable \
 parameters of GPT-3 by a factor of 10,000. {INJECTION} At inference the update is merged into the weights, so it adds \
 no latency.
+
+## References
+
+Hu et al. (2021) introduced low-rank adaptation of large language models.
 
 ## Rank
 
@@ -131,12 +136,10 @@ def test_ids_become_citations_and_the_question_is_whole(make: Make, shelf: Tutor
 
 def test_the_id_is_that_of_the_words(make: Make) -> None:
     (first,) = make(FakeLanguageModel(good))
-    (same,) = make(FakeLanguageModel(lambda asked: written(item(asked, level=None, text=f"  {first.text.upper()} "))))
+    (same,) = make(FakeLanguageModel(lambda asked: written(item(asked, level=None, text=f"  {first.text} "))))
     (other,) = make(FakeLanguageModel(lambda asked: written(item(asked, text="When does LoRA cost no time?"))))
-    (told,) = make(FakeLanguageModel(lambda asked: written(item(asked, form="explain"))))
     assert first.id.startswith("lora#made-")
-    assert same.id == first.id
-    assert len({first.id, other.id, told.id}) == 3
+    assert same.id == first.id != other.id
 
 
 def test_a_choice_has_its_options_shuffled_and_the_right_one_cited(make: Make) -> None:
@@ -309,6 +312,43 @@ def test_a_long_document_is_cut_into_runs_that_hold_each_line_once(shelf: Tutor)
     lines = [line for run in runs for line in run]
     assert [line.text for line in lines if line.text.startswith("Layer")] == LONG.split("\n\n")[1:]
     assert all(len(run) <= MOST_SENTENCES and sum(len(line.text) for line in run) <= MOST_CHARACTERS for run in runs)
+
+
+def test_literature_is_not_handed_over(make: Make) -> None:
+    model = FakeLanguageModel(good)
+    make(model)
+    assert "Hu et al" not in model.requests[0][1].text
+
+
+def test_what_it_makes_passes_the_checks_of_every_made_question_or_is_dropped(
+    shelf: Tutor, scorer: SupportScorer
+) -> None:
+    def reply(asked: Messages) -> str:
+        options = [{"text": text, "right": not place} for place, text in enumerate(["4 to 64", "2 bits", "All ranks"])]
+        alike = [{"text": text, "right": not place} for place, text in enumerate(["64 ranks", "The 64 ranks", "Two"])]
+        usual = id_of(asked, "Ranks from 4 to 64")
+        ranks = [{"text": "Ranks from 4 to 64 are usual.", "id": usual}]
+        return written(
+            item(asked),
+            item(asked, text="Is the update merged into the weights at inference, so that it adds no latency?"),
+            item(asked, text="How does this method of the passage stay fast?"),
+            item(
+                asked, form="choice", text="Which ranks does LoRA use?", options=alike, rests_on=[usual], points=ranks
+            ),
+            item(
+                asked, form="choice", text="Which LoRA rank is usual?", options=options, rests_on=[usual], points=ranks
+            ),
+        )
+
+    relevance = TokenRelevance(shelf.store, shelf.parts.embedder)
+    checks = QuestionChecks(shelf.parts.embedder, relevance, scorer)
+    made = QuestionMaking([ModelQuestionMaker(FakeLanguageModel(reply), scorer)], checks).make(
+        shelf.document("lora.md"), shelf.store.stored_chunks("lora.md"), wanted=2, rng=random.Random(1)
+    )
+    assert [one.form for one in made.questions] == ["open", "choice"]
+    assert len(made.dropped) == 3
+    for reason in ("gives its answer away", "points at something", "are alike"):
+        assert any(reason in one for one in made.dropped)
 
 
 def test_over_a_real_client(make: Make) -> None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from tutor.answering.marks import draw_ids
 from tutor.domain import Chunk, Document, Sentence, SentenceRole
 from tutor.library.rows import StoredChunk
+from tutor.practice.making.reading import is_furniture
 
 MOST_SENTENCES = 40
 MOST_CHARACTERS = 6_000  # about 1,500 tokens: fits with its rules and its reply into the 8,192 of a small server
@@ -24,11 +25,6 @@ class Line(NamedTuple):
     chunk: Chunk
     key: str
     text: str
-
-    @property
-    def evidence(self) -> str:
-        """The sentence as a claim is compared with it: under its headings, which often name its subject."""
-        return "\n".join((" › ".join(self.chunk.headings), self.text)).strip()
 
 
 class Window:
@@ -65,6 +61,8 @@ def _lines(document: Document, chunks: Sequence[StoredChunk]) -> Iterator[Line]:
     end = 0
     for stored in chunks:
         chunk = stored.chunk
+        if chunk.headings and is_furniture(chunk.headings):
+            continue
         for sentence in chunk.sentences:
             line = Line(sentence, chunk, stored.key, sentence.of(document.text))
             if sentence.role in _TEACHES and sentence.start >= end and _fits(line.text):

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import math
 import random
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
 
 from pydantic import Field
 
@@ -27,6 +25,7 @@ from tutor.domain import (
     Support,
 )
 from tutor.practice.citing import cite_span
+from tutor.practice.making.building import made_id
 from tutor.practice.making.windows import Line, Window
 
 _LONGEST_SOURCE = 1_500  # characters: what an answer rests on is read at a glance
@@ -104,7 +103,7 @@ class Written:
         source = self._cite_all(lines)
         front = self._document.front
         return Question(
-            id=_made_id(self._document.name, item),
+            id=made_id(self._document.name, _line(item.text)),
             text=_line(item.text),
             topic=self._document.title,
             area=front.area if front is not None else None,
@@ -131,7 +130,7 @@ class Written:
     def _rubric(self, item: WrittenItem, lines: Sequence[Line]) -> tuple[RubricPoint, ...]:
         """The points that hold: each cites the sentence the model named, or the one of `lines` that carries it; a
         point that none carries is left out."""
-        evidence = self._scorer.evidence([line.evidence for line in lines])
+        evidence = self._scorer.evidence([line.text for line in lines])
         kept: list[RubricPoint] = []
         for point in item.points:
             text = _line(point.text)
@@ -199,13 +198,6 @@ def _number(item: WrittenItem) -> NumberKey | None:
         return None
     tolerance = _TOLERANCE if item.tolerance is None else item.tolerance
     return NumberKey(value=item.number, tolerance=tolerance, unit=_line(item.unit or ""))
-
-
-def _made_id(document: str, item: WrittenItem) -> str:
-    """The document's name without suffix, "#made-", and ten hex digits of the question's form and words."""
-    words = f"{item.form.value}\0{_line(item.text).lower()}"
-    digest = hashlib.sha256(words.encode()).hexdigest()[:10]
-    return f"{PurePosixPath(document).with_suffix('').as_posix()}#made-{digest}"
 
 
 def _bare(written: str) -> str:
