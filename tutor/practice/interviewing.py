@@ -98,7 +98,7 @@ class Interviews:
         now = self._clock()
         blank = Interview(
             id=uuid.uuid4().hex,
-            setup=setup,
+            setup=setup.model_copy(update={"role": role.name}),
             state="running",
             plan=plan,
             turns=(),

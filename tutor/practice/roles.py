@@ -186,3 +186,8 @@ def role_named(name: str) -> Role:
             return role
     known = ", ".join(role.name for role in ROLES)
     raise PracticeError(f"there is no role {name!r}; choose one of {known}")
+
+
+def role_title(name: str) -> str:
+    """The role's title; a role that is no longer known goes by its name."""
+    return next((role.title for role in ROLES if role.name == name), name)
