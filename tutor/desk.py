@@ -6,9 +6,11 @@ Each part is imported at its first use: a question that is only asked needs none
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from tutor.domain import Syllabus
+from tutor.answering.support import SupportScorer
+from tutor.domain import AnswerEvent, Filters, Syllabus, Turn
 from tutor.errors import SyllabusError
 from tutor.parts import Parts
 from tutor.practice.syllabus import load_syllabus
@@ -16,8 +18,10 @@ from tutor.records import Candidate
 from tutor.settings import SHIPPED_CORPUS
 
 if TYPE_CHECKING:
+    from tutor.practice.chat import Chat
     from tutor.practice.exporting.exports import Exports
     from tutor.practice.interviewing import Interviews
+    from tutor.practice.making.maker import QuestionMaking
     from tutor.practice.practising import Practice
     from tutor.practice.progress import Progress
     from tutor.practice.reviewing import Review
@@ -48,12 +52,31 @@ class Desk:
             store=parts.store,
             candidate=self.candidate,
             chooser=Chooser(parts.store, parts.embedder),
-            grader=parts.grader,
-            making=parts.question_making,
+            grader=self.grader,
+            making=self._making(),
             schedule=Schedule(),
             clock=parts.clock,
             rng=self._rng,
         )
+
+    @property
+    def chat(self) -> Chat:
+        """Conversations with mock questions in them."""
+        from tutor.practice.chat import Chat
+
+        parts = self._parts
+
+        def answers(
+            question: str, *, history: Sequence[Turn], filters: Filters | None, use_model: bool
+        ) -> Iterator[AnswerEvent]:
+            answerer = parts.answerer(use_model=use_model)
+            return answerer.stream(question, history=history, filters=filters, use_model=use_model)
+
+        def areas() -> list[tuple[str, str]]:
+            syllabus = self.syllabus
+            return [(one.name, one.title) for one in syllabus.areas] if syllabus is not None else []
+
+        return Chat(self.candidate, practice=lambda: self.practice, answers=answers, areas=areas, clock=parts.clock)
 
     @property
     def review(self) -> Review:
@@ -67,8 +90,9 @@ class Desk:
         from tutor.practice.interview_wording import InterviewWording
         from tutor.practice.interviewing import Interviews
 
-        backend = self._parts.usable_backend
-        wording = InterviewWording(backend) if backend is not None else None
+        backend, _ = self._parts.usable_backend()
+        tokens = self._most_tokens(1_000)
+        wording = InterviewWording(backend, max_tokens=tokens) if backend is not None else None
         return Interviews(self.practice, self.candidate, self._parts.clock, self._rng, wording)
 
     @property
@@ -82,6 +106,25 @@ class Desk:
         from tutor.practice.exporting.exports import Exports
 
         return Exports(self.candidate, self._parts.store, self._parts.clock)
+
+    def _making(self) -> QuestionMaking:
+        """The language model's questions first, where there is one; the material's own rules always."""
+        from tutor.practice.making.checks import QuestionChecks
+        from tutor.practice.making.maker import Maker, QuestionMaking
+        from tutor.practice.making.material import MaterialMaker
+        from tutor.practice.making.model_maker import ModelQuestionMaker
+
+        parts = self._parts
+        scorer = SupportScorer(parts.relevance, parts.calibration.support)
+        backend, _ = parts.usable_backend()
+        tokens = self._most_tokens(4_000)
+        makers: list[Maker] = [] if backend is None else [ModelQuestionMaker(backend, scorer, max_tokens=tokens)]
+        makers.append(MaterialMaker(parts.embedder))
+        return QuestionMaking(makers, QuestionChecks(parts.embedder, parts.relevance, scorer))
+
+    def _most_tokens(self, needed: int) -> int:
+        """What a reply may take; reasoning models spend of it on thinking."""
+        return max(needed, self._parts.settings.llm_max_tokens)
 
     @property
     def syllabus(self) -> Syllabus | None:

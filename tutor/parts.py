@@ -114,11 +114,24 @@ class Parts:
         scorer = SupportScorer(TokenRelevance(self.checked, self.embedder), self.calibration.support)
         return CorpusCheck(self.checked, self.embedder, scorer)
 
+    @property
+    def relevance(self) -> TokenRelevance:
+        """Token recall with the library's document frequencies."""
+        return self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
+
+    def usable_backend(self) -> tuple[ChatBackend | None, str | None]:
+        """The language model, or one sentence on why there is none although one was chosen."""
+        try:
+            return self.backend, None
+        except TutorError as error:
+            return None, str(error)
+
     def answerer(self, *, use_model: bool) -> Answerer:
         """The whole way from a question to an answer, with or without the language model."""
-        relevance = self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
+        relevance = self.relevance
         authored = AuthoredAnswers(self.store, self.embedder, relevance, self.calibration.authored)
-        backend, notice = self._usable_backend() if use_model else (None, None)
+        backend, notice = self.usable_backend() if use_model else (None, None)
+        instead = f"{notice} The answer is made of the material's own sentences." if notice is not None else None
         return Answerer(
             search=self.hybrid,
             reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
@@ -127,7 +140,7 @@ class Parts:
             generative=GenerativeComposer(backend, relevance, self.calibration.support)
             if backend is not None
             else None,
-            notice=notice,
+            notice=instead,
         )
 
     def close(self) -> None:
@@ -168,10 +181,3 @@ class Parts:
     def _make_search(self) -> HybridSearch:
         fusion = FusionWeights(**self.calibration.fusion.model_dump())
         return HybridSearch(self.store, self.index, self.embedder, fusion)
-
-    def _usable_backend(self) -> tuple[ChatBackend | None, str | None]:
-        """The language model, or one sentence on why there is none although one was chosen."""
-        try:
-            return self.backend, None
-        except TutorError as error:
-            return None, f"{error} The answer is made of the material's own sentences."
