@@ -46,7 +46,7 @@ class Interviews:
 
     def current(self) -> Interview | None:
         """The latest interview that is running or paused."""
-        found = next((one for one in self._candidate.interviews.all() if one.state != "finished"), None)
+        found = self._candidate.interviews.open()
         return self.get(found.id) if found is not None else None
 
     def all(self) -> list[Interview]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from functools import cache
 from html import escape
+from typing import Any
 from xml.etree import ElementTree
 
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
 
-# As in ui/parsing.py: no space inside the dollars, no digit after the second, so "$5 and $10" stays money.
-_FORMULA = re.compile(r"\$\$(?P<display>.+?)\$\$|(?<![\\$])\$(?=\S)(?P<inline>[^$\n]*?[^\s\\$])\$(?!\d)", re.DOTALL)
-_OPEN, _CLOSE = "\ue000", "\ue001"  # private characters: where a formula stood while the rest is read
-_HELD = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
+from tutor.material.markdown_tree import MATH, MATH_BLOCK, new_parser
+
 _MATHML = "{http://www.w3.org/1998/Math/MathML}"
 _ELEMENTS = frozenset(
     """
@@ -32,34 +34,28 @@ _MOST = 2_000  # characters of a formula
 
 def material_html(markdown: str) -> str:
     """A whole text, block by block."""
-    held: list[str] = []
-    return _put_back(_parser().render(_take_formulas(markdown, held)), held)
+    return str(_parser().render(markdown)).strip()
 
 
 def material_inline(markdown: str) -> str:
     """One paragraph, without a block around it."""
-    held: list[str] = []
-    return _put_back(_parser().renderInline(_take_formulas(" ".join(markdown.split()), held)), held)
+    return str(_parser().renderInline(" ".join(markdown.split()))).strip()
 
 
 @cache
 def _parser() -> MarkdownIt:
-    """CommonMark and tables without HTML, pictures and links: their signs stay as they are written."""
-    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(["image", "link", "autolink", "reference"])
+    """The parser of the pages, without pictures and links: their signs stay as they are written."""
+    parser = new_parser().disable(["image", "link", "autolink", "reference"])
+    for name in (MATH, MATH_BLOCK):
+        parser.add_render_rule(name, _formula)
+    return parser
 
 
-def _take_formulas(markdown: str, held: list[str]) -> str:
-    """`markdown` with a place for each formula; what goes there is added to `held`."""
-
-    def take(match: re.Match[str]) -> str:
-        held.append(_mathml(match["display"] or match["inline"], display=match["display"] is not None))
-        return f"{_OPEN}{len(held) - 1}{_CLOSE}"
-
-    return _FORMULA.sub(take, markdown.replace(_OPEN, "").replace(_CLOSE, ""))
-
-
-def _put_back(html: str, held: list[str]) -> str:
-    return _HELD.sub(lambda match: held[int(match[1])], html)
+def _formula(
+    _self: RendererHTML, tokens: Sequence[Token], place: int, _options: OptionsDict, _env: dict[str, Any]
+) -> str:
+    token = tokens[place]
+    return _mathml(token.content, display=token.block or token.info == "display")
 
 
 def _mathml(tex: str, *, display: bool) -> str:

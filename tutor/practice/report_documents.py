@@ -66,6 +66,11 @@ def by_note(reading: Sequence[Reading]) -> Iterator[tuple[str, list[Reading]]]:
         yield found[0].title, found
 
 
+def day_words(report: InterviewReport) -> str:
+    """The day it was held: "3 December 2026"."""
+    return f"{report.interview.created_at.day} {report.interview.created_at:%B %Y}"
+
+
 def quoted(quote: Quote) -> str:
     """The candidate's words without the comma that a clause was cut at."""
     return quote.text.strip().rstrip(",;:")
@@ -88,7 +93,12 @@ def report_markdown(report: InterviewReport) -> str:
 
 def _markdown_lines(report: InterviewReport) -> Iterator[str]:
     interview = report.interview
-    yield from ("# Mock interview", "", f"{setup_words(interview.setup)}. {interview.created_at:%d %B %Y}.", "")
+    yield from (
+        "# Mock interview",
+        "",
+        f"{setup_words(interview.setup)}. {day_words(report)}.",
+        "",
+    )
     yield from (f"**{overall_words(report)}**", "")
     if report.areas:
         yield from ("## By area", "", "| area | score | questions |", "|---|---:|---:|")

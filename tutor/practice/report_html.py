@@ -12,6 +12,7 @@ from tutor.practice.report_documents import (
     SIGNS,
     STATUS_WORDS,
     by_note,
+    day_words,
     overall_words,
     quoted,
     score_words,
@@ -69,14 +70,14 @@ def report_html(report: InterviewReport) -> str:
 def _body(report: InterviewReport) -> Iterator[str]:
     interview = report.interview
     yield "<h1>Mock interview</h1>"
-    yield f'<p class="quiet">{escape(setup_words(interview.setup))}. {interview.created_at:%d %B %Y}.</p>'
+    yield f'<p class="quiet">{escape(setup_words(interview.setup))}. {day_words(report)}.</p>'
     yield f'<p class="overall">{escape(overall_words(report))}</p>'
     if report.areas:
         yield '<h2>By area</h2>\n<table><thead><tr><th>area</th><th class="number">score</th>'
         yield '<th class="number">questions</th></tr></thead><tbody>'
-        for one in report.areas:
-            yield f"<tr><td>{escape(spoken_area(one.area))}</td>"
-            yield f'<td class="number">{score_words(one.score)}</td><td class="number">{one.answers}</td></tr>'
+        for area in report.areas:
+            yield f"<tr><td>{escape(spoken_area(area.area))}</td>"
+            yield f'<td class="number">{score_words(area.score)}</td><td class="number">{area.answers}</td></tr>'
         yield "</tbody></table>"
     yield from _singled_out("Strongest", report.strongest)
     yield from _singled_out("Weakest", report.weakest)
@@ -87,10 +88,10 @@ def _body(report: InterviewReport) -> Iterator[str]:
             for passage in passages:
                 yield f"<blockquote>{material_html(passage.citation.quote)}</blockquote>"
                 points = "; ".join(material_inline(point.rstrip(".")) for point in passage.points)
-                yield f'<p class="quiet">{escape(where(passage))}. For: {points}.</p>'
+                yield f'<p class="quiet">{escape(where(passage).rstrip("."))}. For: {points}.</p>'
     if report.next_steps:
         yield "<h2>Next</h2>\n<ul>"
-        yield from (f"<li>{material_inline(one)}</li>" for one in report.next_steps)
+        yield from (f"<li>{material_inline(step)}</li>" for step in report.next_steps)
         yield "</ul>"
     if report.answers:
         yield "<h2>Question by question</h2>"

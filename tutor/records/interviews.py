@@ -42,6 +42,15 @@ class InterviewRecords(OfProfile):
             found = connection.execute(query.order_by(interviews.c.created_at.desc())).scalars()
             return [Interview.model_validate_json(one) for one in found]
 
+    def open(self) -> Interview | None:
+        """The latest that is not finished."""
+        query = select(interviews.c.record).where(
+            interviews.c.profile == self.profile, interviews.c.state != "finished"
+        )
+        with self._transaction() as connection:
+            found = connection.execute(query.order_by(interviews.c.created_at.desc()).limit(1)).scalar_one_or_none()
+        return None if found is None else Interview.model_validate_json(found)
+
     def remove(self, interview_id: str) -> None:
         with self._transaction() as connection:
             mine = (interviews.c.id == interview_id, interviews.c.profile == self.profile)

@@ -18,7 +18,14 @@ _mount = st.components.v2.component("answer_box", html=_HTML, css=_CSS, js=_SCRI
 
 
 def answer_box(
-    drafts: Drafts, key: str, *, label: str, seconds: int | None = None, lines: int = 8, code: bool = False
+    drafts: Drafts,
+    key: str,
+    *,
+    label: str,
+    seconds: int | None = None,
+    lines: int = 8,
+    code: bool = False,
+    hint: str = "Type your answer as you would say it",
 ) -> None:
     """Draw the box with its draft.  `seconds` already spent start a quiet timer; None shows none."""
     box = _box(key, code=code)
@@ -29,7 +36,7 @@ def answer_box(
         key=box,
         height=24 * lines + 20,
         max_chars=_LONGEST,
-        placeholder="Type your answer as you would say it",
+        placeholder=hint,
         on_change=_committed,
         args=(drafts, key, box),
         label_visibility="collapsed",
