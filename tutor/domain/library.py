@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from tutor.domain.answers import Answer, AnswerSentence, Usage
+from tutor.domain.chat import Mock
 from tutor.domain.material import DocumentKind, Level, Model
 
 
@@ -97,6 +98,7 @@ class Message(Model):
     answer: Answer | None = None
     sentences: tuple[AnswerSentence, ...] = ()
     feedback: Feedback | None = None
+    mock: Mock | None = None
 
 
 class Finding(Model):

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Row, delete, insert, select, u
 from tutor.domain import Answer, AnswerSentence, Conversation, DayUsage, Feedback, Message, Turn, Usage
 from tutor.errors import RecordError
 from tutor.records import tables
+from tutor.records.mock_messages import MOCK_COLUMNS
 from tutor.records.rows import Sentences, read_conversation, read_message, title_of, total
 from tutor.records.transactions import OfProfile
 
@@ -134,9 +135,10 @@ class Records(OfProfile):
     def messages(self, conversation_id: str) -> list[Message]:
         """In the order they were written."""
         query = (
-            select(tables.messages, tables.feedback.c.helpful, tables.feedback.c.reason)
+            select(tables.messages, tables.feedback.c.helpful, tables.feedback.c.reason, *MOCK_COLUMNS)
             .join(tables.conversations)
             .outerjoin(tables.feedback, tables.feedback.c.message_id == tables.messages.c.id)
+            .outerjoin(tables.mock_messages, tables.mock_messages.c.message_id == tables.messages.c.id)
             .where(tables.messages.c.conversation_id == conversation_id, self._mine())
             .order_by(tables.messages.c.number)
         )

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 from sqlalchemy import Row
 
 from tutor.domain import Answer, AnswerSentence, Conversation, Feedback, Message, Usage
+from tutor.records.mock_messages import read_mock
 from tutor.records.transactions import aware
 
 Sentences = TypeAdapter(tuple[AnswerSentence, ...])
@@ -53,4 +54,5 @@ def read_message(row: Row[Any]) -> Message:
         answer=Answer.model_validate_json(row.answer) if row.answer else None,
         sentences=Sentences.validate_json(row.sentences),
         feedback=None if row.helpful is None else Feedback(helpful=row.helpful, reason=row.reason),
+        mock=read_mock(row),
     )
