@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from typing import Protocol
 
 from tutor.domain import (
+    AnswerForm,
     AuthoredQuestion,
     Citation,
     Document,
@@ -115,6 +116,7 @@ class QuestionBank:
                 source=_cite(document, chunks, source),
                 short=_cite(document, chunks, one.short) if one.short is not None else None,
                 rubric=tuple(citable.cite(point) for point in one.rubric),
+                form=AnswerForm.CODE if one.kind is QuestionKind.CODING else AnswerForm.OPEN,
                 mistakes=tuple(span.of(document.text).strip() for span in one.mistakes),
                 follow_ups=tuple(span.of(document.text).strip() for span in one.follow_ups),
             )

@@ -17,11 +17,16 @@ def as_explanation(question: Question) -> Question:
     """The same question with the same rubric, to be answered in words that a product manager follows."""
     return question.model_copy(
         update={
-            "id": question.id + _MARK,
+            "id": explained_id(question.id),
             "text": f"Explain this to a product manager, in plain words: {question.text}",
             "form": AnswerForm.EXPLAIN,
         }
     )
+
+
+def explained_id(question_id: str) -> str:
+    """The id of a question once it is to be explained."""
+    return question_id + _MARK
 
 
 def plain_id(question_id: str) -> str:

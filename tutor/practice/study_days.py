@@ -15,3 +15,11 @@ def study_day(moment: datetime) -> date:
 def start_of(day: date, zone: tzinfo | None) -> datetime:
     """When a study day begins in a time zone."""
     return datetime.combine(day, time(0), zone) + _BEGINS
+
+
+def in_words(day: date, today: date) -> str:
+    """A day as one says it: "today", "tomorrow", "in 3 days"; a day that has passed is today's work."""
+    days = (day - today).days
+    if days <= 0:
+        return "today"
+    return "tomorrow" if days == 1 else f"in {days} days"
