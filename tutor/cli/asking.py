@@ -1,4 +1,4 @@
-"""`tutor search|ask|export`."""
+"""`tutor search|ask`."""
 
 from __future__ import annotations
 
@@ -79,26 +79,6 @@ def _ask(options: argparse.Namespace, settings: Settings) -> int:
             _print_json(answer_json(answer), line if options.queries else None)
         else:
             _print_answer(answer)
-    return 0
-
-
-def add_export(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
-    parser = commands.add_parser("export", parents=[common], help="print a conversation as Markdown, or list them")
-    parser.add_argument("conversation", nargs="?", metavar="ID")
-    parser.set_defaults(run=_export)
-
-
-def _export(options: argparse.Namespace, settings: Settings) -> int:
-    tutor = Tutor(settings)
-    if options.conversation:
-        text = tutor.export_markdown(options.conversation)
-        sys.stdout.write(json.dumps({"markdown": text}) + "\n" if options.json else text)
-        return 0
-    found = tutor.records.conversations()
-    if options.json:
-        print(json.dumps([one.model_dump(mode="json") for one in found], ensure_ascii=False))
-    else:
-        print("\n".join(f"{one.id}  {one.title}" for one in found) or "There are no conversations yet.")
     return 0
 
 
@@ -228,4 +208,4 @@ def _print_answer(answer: Answer) -> None:
     print(f"\nWritten by {by}, {answer.timings_ms.get('total', 0) / 1000:.2f} s")
 
 
-COMMANDS = (add_search, add_ask, add_export)
+COMMANDS = (add_search, add_ask)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Any
 
 from tutor.domain import Filters, PointStatus, Question
@@ -12,20 +11,11 @@ from tutor.library.store import Store
 from tutor.practice.bank import QuestionBank
 from tutor.practice.exporting.anki import anki_package
 from tutor.practice.exporting.everything import everything_of
+from tutor.practice.exporting.scope import Scope
 from tutor.practice.exporting.tables import attempts_csv
 from tutor.practice.schedule import Schedule
 from tutor.practice.standing import area_of, counted, is_follow_up
 from tutor.records import Candidate, Clock
-
-
-class Scope(StrEnum):
-    """Which questions go to Anki: all that were answered, those that come back today, those with points that the latest
-    answer did not cover, or all questions of one area."""
-
-    PRACTISED = "practised"
-    DUE = "due"
-    MISTAKES = "mistakes"
-    AREA = "area"
 
 
 class Exports:
