@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from string import ascii_uppercase
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tutor.domain import (
     AnswerEvent,
@@ -21,10 +21,12 @@ from tutor.domain import (
 from tutor.domain.chat import ChatEvent, Mock, Mocked
 from tutor.practice.chat_thread import Thread, thread_of, turns_of
 from tutor.practice.hints import hint_on
-from tutor.practice.practising import Practice
 from tutor.practice.requests import Intent, Reading, read_message
 from tutor.recording import record_answer
 from tutor.records import Candidate, Clock
+
+if TYPE_CHECKING:
+    from tutor.practice.practising import Practice  # a plain question needs neither the grader nor the makers
 
 _AWAY = 30 * 60  # seconds after which an answer's time says nothing about the answer
 

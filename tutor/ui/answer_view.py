@@ -7,7 +7,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from tutor.build import Tutor
-from tutor.domain import Answer, Length, Message, Passage, Verdict
+from tutor.domain import Answer, Message, Passage, Verdict
 from tutor.export import conversation_markdown
 from tutor.ui.answer_details import also_close, how_found
 from tutor.ui.asking import Asking
@@ -72,8 +72,8 @@ def _unfinished(shown: Shown) -> None:
         st.caption("Stopped here; this much was kept.")
     else:
         st.caption("This answer was stopped before its first sentence.")
-    again = (shown.message, shown.question.text, Length.STANDARD)
-    st.button("Answer again", key=f"again_{shown.message.id}", on_click=shown.asking.again, args=again)
+    again = (shown.message, shown.question.text)
+    st.button("Answer again", key=f"again_{shown.message.id}", on_click=shown.asking.finish, args=again)
 
 
 def _read_as(shown: Shown, answer: Answer) -> None:
@@ -142,6 +142,15 @@ def _actions(shown: Shown, answer: Answer) -> None:
         if wanted is not None:
             shown.asking.again(message, answer.rewritten or answer.question, wanted)
 
+    if answer.verdict is Verdict.ANSWERED:
+        st.button(
+            "Practise a question on this",
+            key=f"practise_{message.id}",
+            type="tertiary",
+            icon=":material/school:",
+            on_click=shown.asking.practise_on,
+            args=(message, answer.rewritten or answer.question),
+        )
     with st.container(horizontal=True, vertical_alignment="center", key=f"actions_{message.id}"):
         if answer.verdict is Verdict.ANSWERED:
             st.segmented_control(

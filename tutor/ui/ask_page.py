@@ -10,14 +10,15 @@ import streamlit as st
 from tutor.build import Tutor
 from tutor.domain import Message
 from tutor.errors import RecordError
+from tutor.practice.chat_thread import thread_of
 from tutor.ui.answer_view import Shown, answer_view, copy_text
 from tutor.ui.asking import Asking
 from tutor.ui.bridge import bridge
 from tutor.ui.conversations import conversation_list
-from tutor.ui.escaping import plain
 from tutor.ui.jobs import Job, Jobs
 from tutor.ui.labels import label
 from tutor.ui.live import follow
+from tutor.ui.mock_view import mock_citations, mock_view, said_view
 from tutor.ui.narrowing import answered_by, narrow_to
 from tutor.ui.opening import guarded, show_loading, the_ingesting, the_jobs, the_tutor
 from tutor.ui.places import Place, best_sentence, cited, read_place
@@ -45,7 +46,8 @@ def _draw(tutor: Tutor, state: PageState, jobs: Jobs) -> None:
         return
     asking = Asking(tutor, state, jobs, narrow_to(documents), answered_by(tutor))
     job = jobs.of(state.conversation_id)
-    _question_box(asking, busy=job is not None and job.running)
+    waits = thread_of(messages).open is not None
+    _question_box(asking, busy=job is not None and job.running, waits=waits)
     shown = [
         Shown(tutor, state, question, message, asking)
         for question, message in pairwise(messages)
@@ -73,11 +75,12 @@ def _messages(tutor: Tutor, state: PageState) -> list[Message]:
     return tutor.records.messages(state.conversation_id)
 
 
-def _question_box(asking: Asking, *, busy: bool) -> None:
+def _question_box(asking: Asking, *, busy: bool, waits: bool) -> None:
     def sent() -> None:
         asking.ask(str(st.session_state[_INPUT] or ""))
 
-    st.chat_input("Ask about your material", key=_INPUT, max_chars=2000, disabled=busy, on_submit=sent)
+    words = "Answer, or ask something in between" if waits else "Ask about your material, or say: quiz me on RAG"
+    st.chat_input(words, key=_INPUT, max_chars=2000, disabled=busy, on_submit=sent)
 
 
 def _source(tutor: Tutor, state: PageState, shown: Sequence[Shown]) -> None:
@@ -109,24 +112,33 @@ def _places(message: Message) -> Iterator[Place]:
         yield best_sentence(one)
     for sentence_ in answer.sentences if answer else message.sentences:
         yield from map(cited, sentence_.citations)
+    if message.mock is not None:
+        yield from map(cited, mock_citations(message.mock))
 
 
 def _conversation(shown: Sequence[Shown], job: Job | None) -> None:
     """Every question with its answer; the one being written last, or in the place of the one it replaces."""
     running = job if job is not None and job.running else None
+    latest = next((one.message.id for one in reversed(shown) if _acted_on(one.message)), "")
     for one in shown:
         if running is not None and running.message_id is None and one.message.state == "writing" and one is shown[-1]:
             continue
-        _asked(one.question.text)
+        mock = one.message.mock
+        said_view(one.question.text, mock)
         if running is not None and running.message_id == one.message.id:
             follow(running)
-        answer_view(one)
+        if mock is not None:
+            mock_view(one.message, mock, one.asking, latest=running is None and one.message.id == latest)
+        else:
+            answer_view(one)
     if running is not None:
-        _asked(running.question)
+        said_view(running.question, None)
         follow(running)
     if job is not None and job.progress.error is not None:
         st.error(label(sentence(job.progress.error)))
 
 
-def _asked(question: str) -> None:
-    st.markdown(f'<span class="asked">{plain(question)}</span>', unsafe_allow_html=True)
+def _acted_on(message: Message) -> bool:
+    """Whether a message asks a mock question or grades one, and not only hints at an answer."""
+    mock = message.mock
+    return mock is not None and (mock.question is not None or mock.attempt is not None or mock.wish is not None)

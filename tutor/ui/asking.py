@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tutor.build import Tutor
-from tutor.domain import AnswerEvent, Filters, Finished, Length, Message, Turn
+from tutor.domain import AnswerEvent, Filters, Finished, Length, Message, Turn, Wish
+from tutor.domain.chat import ChatEvent
+from tutor.practice.chat_thread import turns_of
+from tutor.practice.requests import Intent, Reading
 from tutor.ui.jobs import Jobs
 from tutor.ui.opening import guarded
 from tutor.ui.state import PageState
@@ -23,22 +26,51 @@ class Asking:
     use_model: bool
 
     def ask(self, question: str) -> None:
-        """A question at the end of the conversation, which begins with the first one."""
-        words = question.strip()
-        if not words:
+        """A message at the end of the conversation, which begins with the first one."""
+        self.say(question, None)
+
+    def practise_on(self, message: Message, subject: str) -> None:
+        """A mock question near the subject of an answer."""
+        documents = _cited_documents(message)
+        wish = Wish(about=subject, documents=documents)
+        self.say("Ask me a question on this", Reading(intent=Intent.MOCK, wish=wish))
+
+    def say(self, words: str, reading: Reading | None) -> None:
+        """A message, with what it means where a button says so."""
+        said = words.strip()
+        if not said:
             return
         with guarded():
             if self.state.conversation_id is None:
                 self.state.conversation_id = self.tutor.records.start_conversation().id
             self.state.close_source()
             conversation = self.state.conversation_id
+            self.jobs.start(conversation, said, lambda: self._chat(said, conversation, reading=reading))
+
+    def finish(self, message: Message, words: str) -> None:
+        """An answer that was cut short, written now."""
+        conversation = self.state.conversation_id
+        if conversation is None:
+            return
+        with guarded():
             self.jobs.start(
                 conversation,
                 words,
-                lambda: self.tutor.stream(
-                    words, conversation_id=conversation, filters=self.filters, use_model=self.use_model
-                ),
+                lambda: self._chat(words, conversation, message_id=message.id),
+                message_id=message.id,
             )
+
+    def _chat(
+        self, words: str, conversation: str, *, reading: Reading | None = None, message_id: str | None = None
+    ) -> Iterator[ChatEvent]:
+        return self.tutor.desk.chat.stream(
+            words,
+            conversation_id=conversation,
+            filters=self.filters,
+            use_model=self.use_model,
+            reading=reading,
+            message_id=message_id,
+        )
 
     def again(self, message: Message, question: str, length: Length) -> None:
         """The answer to `message` at another length or to another wording, in its place."""
@@ -72,5 +104,10 @@ class Asking:
 def _before(messages: Sequence[Message], message: Message) -> tuple[tuple[Turn, ...], str]:
     """The turns before the question that `message` answers, and that question."""
     place = next(index for index, one in enumerate(messages) if one.id == message.id)
-    question = messages[place - 1]
-    return tuple(Turn(role=one.role, text=one.text) for one in messages[: place - 1] if one.text), question.text
+    return turns_of(messages[: place - 1]), messages[place - 1].text
+
+
+def _cited_documents(message: Message) -> tuple[str, ...]:
+    """The notes that an answer rests on."""
+    sentences = message.answer.sentences if message.answer is not None else ()
+    return tuple(dict.fromkeys(one.document for sentence in sentences for one in sentence.citations))

@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from tutor.domain import AnswerEvent, AnswerSentence, Finished, SentenceReady, Status, Token
+from tutor.domain import AnswerSentence, Finished, SentenceReady, Status, Token
+from tutor.domain.chat import ChatEvent, Mocked
 from tutor.errors import TutorError
 
 logger = logging.getLogger(__name__)
@@ -28,7 +29,7 @@ class Progress:
     error: str | None = None
     done: bool = False
 
-    def after(self, event: AnswerEvent) -> Progress:
+    def after(self, event: ChatEvent) -> Progress:
         match event:
             case Status(step="writing"):  # from the beginning: also when a language model failed half-way
                 return replace(self, status=event.text, sentences=(), writing="")
@@ -40,6 +41,8 @@ class Progress:
                 return replace(self, sentences=(*self.sentences, event.sentence), writing="")
             case Finished():
                 return replace(self, sentences=event.answer.sentences, writing="")
+            case Mocked():
+                return replace(self, sentences=(), writing="")
 
 
 @dataclass
@@ -74,7 +77,7 @@ class Job:
             with self._changed:
                 self._changed.wait_for(lambda before=seen: self.progress is not before, _WAIT_SECONDS)  # type: ignore[misc]
 
-    def run(self, events: Callable[[], Iterator[AnswerEvent]]) -> None:
+    def run(self, events: Callable[[], Iterator[ChatEvent]]) -> None:
         """Follow `events` to their end; called in the job's own thread."""
         error: str | None = None
         try:
@@ -90,7 +93,7 @@ class Job:
             self.progress = replace(self.progress, done=True, error=error)
             self._changed.notify_all()
 
-    def _take(self, event: AnswerEvent) -> bool:
+    def _take(self, event: ChatEvent) -> bool:
         with self._changed:
             if self._stopped:
                 return False
@@ -110,7 +113,7 @@ class Jobs:
         self,
         conversation_id: str,
         question: str,
-        events: Callable[[], Iterator[AnswerEvent]],
+        events: Callable[[], Iterator[ChatEvent]],
         message_id: str | None = None,
     ) -> Job:
         """Begin, unless the conversation is being answered already: then that job."""
