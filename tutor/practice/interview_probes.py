@@ -29,9 +29,7 @@ _BEGINS_HOW = re.compile(
     r"^(?:\w+ly\b|with\b|by\b|as\b|in\b|on\b|at\b|over\b|from\b|to\b|through\b|into\b|when\b|only\b|if\b)",
     re.IGNORECASE,
 )
-_BEGINS_WHAT = re.compile(
-    r"^(?:an?|the|no|its|their|each|every|all|both|one|two|three|more|less|fewer|only|\w+s)\b", re.IGNORECASE
-)
+_COMPARATIVES = frozenset({"longer", "faster", "slower", "better", "worse", "well", "badly", "together", "apart"})
 _PARTICIPLE = re.compile(
     r"^(?P<verb>\w+ed|chosen|known|built|given|taken|kept|found|split|set|drawn|trained|written|seen|held)\b"
     r"(?P<rest>.*)$",
@@ -221,7 +219,7 @@ def _about_subject(clause: Clause, subject: str) -> Iterator[str]:
             yield f"What {clause.helper} {subject} {clause.verb} {first}?"
         elif _BEGINS_HOW.match(rest):
             yield f"How {clause.helper} {subject} {clause.verb}?"
-        elif _BEGINS_WHAT.match(rest):
+        elif rest and first not in _COMPARATIVES:
             yield f"What {clause.helper} {subject} {clause.verb}?"
     elif clause.helper in {"is", "are", "was", "were"}:
         done = _PARTICIPLE.match(rest)

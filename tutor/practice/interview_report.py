@@ -27,6 +27,7 @@ from tutor.domain import (
     Reading,
     TurnKind,
 )
+from tutor.material.sentences import split_sentences
 from tutor.practice.interview_lines import spoken_area
 
 _SHOWN = 2  # strongest and weakest answers
@@ -125,7 +126,16 @@ def _lost(shown: AnswerShown) -> Quote | None:
         said = [one for one in shown.points if one.quote is not None and one.status is status]
         if said:
             return min(said, key=lambda one: one.score).quote
-    return shown.quote
+    return shown.quote or _first_words(shown.answer)
+
+
+def _first_words(answer: str) -> Quote | None:
+    """How an answer begins that no point was found in."""
+    sentences = split_sentences(answer)
+    if not sentences:
+        return None
+    first = sentences[0]
+    return Quote(start=first.start, end=first.end, text=first.of(answer))
 
 
 def _areas(answers: Sequence[AnswerShown]) -> tuple[AreaScore, ...]:
