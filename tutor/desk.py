@@ -6,6 +6,7 @@ Each part is imported at its first use: a question that is only asked needs none
 from __future__ import annotations
 
 import random
+from functools import cached_property
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class Desk:
         from tutor.practice.reviewing import Review
         from tutor.practice.schedule import Schedule
 
-        return Review(self._parts.store, self.candidate, Schedule(), self._parts.clock)
+        return Review(self._parts.store, self.candidate, Schedule(), self._parts.clock, syllabus=self.syllabus)
 
     @property
     def interviews(self) -> Interviews:
@@ -126,7 +127,7 @@ class Desk:
         """What a reply may take; reasoning models spend of it on thinking."""
         return max(needed, self._parts.settings.llm_max_tokens)
 
-    @property
+    @cached_property
     def syllabus(self) -> Syllabus | None:
         """The shipped syllabus; None where the program came without its corpus."""
         try:
