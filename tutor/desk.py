@@ -6,8 +6,8 @@ Each part is imported at its first use: a question that is only asked needs none
 from __future__ import annotations
 
 import random
-from functools import cached_property
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tutor.answering.support import SupportScorer
