@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from tutor.domain import AnswerForm, NumberKey, Option, Question, QuestionKind, RubricPoint
-from tutor.practice.making.english import capitalized, lower_first
+from tutor.practice.making.phrases import capitalized, lower_first
 from tutor.practice.making.reading import Line, Material, heading_words
 
 MAKER = "material"
@@ -74,6 +74,8 @@ class Builder:
         context = self.material.context_of(line)
         if context is None:
             return None
+        if _stems(context) <= _stems(question):
+            return question
         lowered = lowered_title(context, self.material)
         return f"In the context of {lowered}, {question[:1].lower()}{question[1:]}"
 

@@ -7,22 +7,14 @@ from collections.abc import Iterator
 
 from tutor.domain import Question, QuestionKind
 from tutor.practice.making.building import Builder
-from tutor.practice.making.english import (
-    Clause,
-    has_second_verb,
-    is_subject,
-    lower_first,
-    read_clause,
-    stands_alone,
-    strip_connectives,
-    strip_opening,
-)
+from tutor.practice.making.english import Clause, first_predicate, read_clause, strip_connectives, strip_opening
+from tutor.practice.making.phrases import is_plural, is_subject, lower_first, stands_alone
 from tutor.practice.making.reading import Line, Material
 
 _BECAUSE = re.compile(r"^(?P<said>[^;:]+?),?\s+because\s+(?!of\b)(?P<reason>[^;:]+?)\.?$", re.IGNORECASE)
 _BECAUSE_FIRST = re.compile(r"^because\s+(?!of\b)(?P<reason>[^,;:]+),\s+(?P<said>[^;:]+?)\.?$", re.IGNORECASE)
 _SO_THAT = re.compile(r"^(?P<said>[^;:]+?),?\s+so that\s+(?P<reason>[^;:]+?)\.?$", re.IGNORECASE)
-_SO = re.compile(r"^(?P<reason>[^,;:]+),\s+so\s+(?!that\b)(?P<said>[^,;:]+?)\.?$", re.IGNORECASE)
+_SO = re.compile(r"^(?P<reason>[^;:]+?),\s+so\s+(?!that\b)(?P<said>[^,;:]+?)\.?$", re.IGNORECASE)
 _ABSTRACT = re.compile(r"\w+(?:ion|ment|ness|ity|ance|ence)", re.IGNORECASE)
 _IF = re.compile(
     r"^(?P<word>if|when|without)\s+(?P<case>[^,;:]+),\s+(?:then\s+)?(?P<effect>[^;:]+?)\.?$", re.IGNORECASE
@@ -33,8 +25,11 @@ _LOOSE = re.compile(rf"{_PRONOUNS.pattern}|^(?:or|and|which|who|but)\b", re.IGNO
 _DIGIT = re.compile(r"(?<![\w-])\d|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 4, 18  # words of the clause that is asked about
 _SHORTEST_REASON = 4
-_ENTANGLED = frozenset("because so but while whereas although than they them it".split())  # noqa: SIM905
+_ENTANGLED = frozenset("because so but while whereas although they them it".split())  # noqa: SIM905
 _LONGEST_KIND = 6  # words of what something is; a longer one defines it, and no reason makes it so
+_FORMULA = re.compile(r"\$[^$]+\$")
+_NAMED = re.compile(r"\b[A-Z][\w-]* \d[\w.]*")  # "Llama 2"
+_TRAILING = re.compile(r"\s+(?:mainly|partly|mostly|only|especially|often|just|simply|precisely|largely)$")
 _KNOWN = 3  # times the prose must use "the N" for a question to
 _RELATED = 0.55  # cosine from which the line behind carries the reason on
 
@@ -59,31 +54,47 @@ def _why(builder: Builder, line: Line, piece: str) -> Question | None:
     match = next((found for form in _FORMS if (found := form.match(stripped)) is not None), None)
     if match is None or len(match["reason"].split()) < _SHORTEST_REASON:
         return None
-    clause = _askable(builder.material, match["said"])
+    said = _with_subject(match["said"], match["reason"]) if match.re is _SO else match["said"]
+    clause = _askable(builder.material, said)
     if clause is None or (match.re is _SO_THAT and re.match(r"an?\b", clause.rest) and not clause.verb):
         return None
     if match.re is _SO and _PRONOUNS.match(match["reason"]):
         return None
-    if not stands_alone(match["reason"]) and _PRONOUNS.match(match["reason"]) is None:
+    if not stands_alone(_FORMULA.sub("", match["reason"])) and _PRONOUNS.match(match["reason"]) is None:
         return None
     subject = lower_first(clause.subject, builder.material.names)
     question = builder.in_context(f"Why {clause.asked(subject)}?", line)
     if question is None:
         return None
     reason = match["reason"]
-    said = f"{piece}" if _PRONOUNS.match(reason) else reason
-    return builder.question(question, [(said, line), *_carried_on(builder.material, line)], kind=QuestionKind.CONCEPT)
+    told = piece if _PRONOUNS.match(reason) else reason
+    return builder.question(question, [(told, line), *_carried_on(builder.material, line)], kind=QuestionKind.CONCEPT)
+
+
+def _with_subject(said: str, reason: str) -> str:
+    """ "it accepts any length" with the subject of the clause before it in place of "it"."""
+    pronoun = re.match(r"(?:it|they)\s+", said, re.IGNORECASE)
+    before = read_clause(reason) if pronoun is not None else None
+    if pronoun is None or before is None or is_plural(before.subject) != (pronoun.group().strip().lower() == "they"):
+        return said
+    return f"{before.subject} {said[pronoun.end() :]}"
 
 
 def _askable(material: Material, said: str) -> Clause | None:
     """The clause of `said` that a question can ask about: one clause, a subject of its own, nothing pointing away."""
-    said = strip_connectives(said)
-    if not _SHORTEST <= len(said.split()) <= _LONGEST or "," in said or not stands_alone(said) or _DIGIT.search(said):
+    said = _TRAILING.sub("", strip_connectives(_last_part(said)))
+    if (
+        not _SHORTEST <= len(said.split()) <= _LONGEST
+        or "," in said
+        or not stands_alone(said)
+        or _DIGIT.search(_NAMED.sub("", said))
+    ):
         return None
     clause = read_clause(said)
     if clause is None or not is_subject(clause.subject):
         return None
-    if has_second_verb(clause.rest) or (not clause.verb and _ABSTRACT.fullmatch(clause.rest)):
+    clause = clause._replace(rest=first_predicate(clause.rest))
+    if not clause.rest or (not clause.verb and _ABSTRACT.fullmatch(clause.rest)):
         return None
     if not clause.verb and re.match(r"(?:an?|the)\b", clause.rest) and len(clause.rest.split()) > _LONGEST_KIND:
         return None
@@ -91,6 +102,12 @@ def _askable(material: Material, said: str) -> Clause | None:
     if article.lower() == "the" and len(noun) == 1 and material.count(noun[0].strip("`")) < _KNOWN:
         return None
     return None if _ENTANGLED & set(clause.rest.lower().split()) else clause
+
+
+def _last_part(said: str) -> str:
+    """The last of several clauses ("..., and the cache grows"), where there are several."""
+    parts = re.split(r",\s+(?:and|but|so|which means that)\s+", said)
+    return parts[-1] if len(parts) > 1 and read_clause(parts[-1]) is not None else said
 
 
 def _carried_on(material: Material, line: Line) -> list[tuple[str, Line]]:

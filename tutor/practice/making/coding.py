@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from tutor.domain import AnswerForm, Question, QuestionKind, SentenceRole
 from tutor.practice.making.building import Builder
-from tutor.practice.making.english import stands_alone
+from tutor.practice.making.phrases import stands_alone
 from tutor.practice.making.reading import Line, Material
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)[^\n]*\n|\n?\s*(?:```|~~~)\s*$")

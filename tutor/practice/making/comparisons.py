@@ -10,16 +10,8 @@ from itertools import groupby
 from tutor.domain import Question, QuestionKind, SentenceRole
 from tutor.library.embedder import Embedder
 from tutor.practice.making.building import Builder, as_sentence
-from tutor.practice.making.english import (
-    Clause,
-    is_plural,
-    is_subject,
-    is_term,
-    lower_first,
-    read_clause,
-    stands_alone,
-    without_article,
-)
+from tutor.practice.making.english import Clause, read_clause
+from tutor.practice.making.phrases import is_plural, is_subject, is_term, lower_first, stands_alone, without_article
 from tutor.practice.making.reading import Line, Material, cells
 
 _CONTRAST = re.compile(r"^(?P<one>[^;:]+?),\s+(?:while|whereas)\s+(?P<other>[^;:]+?)\.?$", re.IGNORECASE)

@@ -9,16 +9,8 @@ from typing import NamedTuple
 
 from tutor.domain import AnswerForm, Option, Question, QuestionKind
 from tutor.practice.making.building import Builder
-from tutor.practice.making.english import (
-    capitalized,
-    is_plural,
-    is_term,
-    lower_first,
-    read_clause,
-    stands_alone,
-    strip_opening,
-    without_article,
-)
+from tutor.practice.making.english import read_clause, strip_opening
+from tutor.practice.making.phrases import capitalized, is_plural, is_term, lower_first, stands_alone, without_article
 from tutor.practice.making.reading import Line, Material
 
 _IS = re.compile(
@@ -27,6 +19,11 @@ _IS = re.compile(
 _MEANS = re.compile(
     r"^(?P<term>[^,;:()|]{2,60}?)(?:\s*\((?P<short>[^()\d]{2,40})\))?\s+(?:means?|refers? to|denotes?)\s+"
     r"(?P<said>[^;]+)$"
+)
+_APPOSED = re.compile(
+    r"(?<![\w-])(?P<term>[A-Z][\w-]*[A-Z0-9][\w-]*)(?:\s*\([^()]*\))?,\s+(?P<said>an?\s(?:[\w-]+\s){1,4}?"
+    r"(?:library|toolkit|model|method|framework|dataset|data set|benchmark|system|technique|algorithm|approach|metric|"
+    r"database|language|architecture|tool|extension|variant|family|service|format|protocol|optimizer)\b[^,;.]*)"
 )
 _LABEL = re.compile(
     r"^(?:\*\*|__)(?P<term>[^*_\n]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-)\s)\s*(?P<said>\S.+)$", re.DOTALL
@@ -68,7 +65,7 @@ def find_definitions(material: Material) -> list[Definition]:
     """The definitions of a document, each term once, in order."""
     found: dict[str, Definition] = {}
     for line in material.prose:
-        definition = _labelled(material, line) or _defined(material, line)
+        definition = _labelled(material, line) or _defined(material, line) or _apposed(line)
         if definition is not None:
             found.setdefault(definition.term.lower(), definition)
     return list(found.values())
@@ -142,6 +139,14 @@ def _defined(material: Material, line: Line) -> Definition | None:
     return Definition(lower_first(bare, material.names), article, verb, said, line)
 
 
+def _apposed(line: Line) -> Definition | None:
+    """ "LayoutParser, an open-source library for ..."."""
+    match = _APPOSED.search(line.text)
+    if match is None or not stands_alone(match["said"]):
+        return None
+    return Definition(match["term"], "", "is", match["said"].strip(), line)
+
+
 def _labelled(material: Material, line: Line) -> Definition | None:
     match = _LABEL.match(line.quote)
     if match is None:
@@ -157,7 +162,10 @@ def _labelled(material: Material, line: Line) -> Definition | None:
 
 def _points(material: Material, one: Definition) -> list[tuple[str, Line]]:
     """The definition, and the sentences behind it in the paragraph that go on about the term."""
-    points = [(one.line.text, one.line)]
+    apposed = (
+        one.line.text.find(one.said) > len(one.line.text) // 8 and one.verb == "is" and f"{one.term}, " in one.line.text
+    )
+    points = [(f"{one.term} is {one.said}" if apposed else one.line.text, one.line)]
     for line in material.paragraph_of(one.line):
         if line.place <= one.line.place or len(points) >= _MOST_POINTS:
             continue

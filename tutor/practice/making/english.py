@@ -7,25 +7,20 @@ costs a question and never wording.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from itertools import pairwise
 from typing import NamedTuple
 
+from tutor.practice.making.phrases import base_form, is_plural
 from tutor.practice.making.words import (
     COUNTS,
     DETERMINERS,
     HELPERS,
-    HOLLOW,
-    IRREGULAR,
-    LEANING,
+    MODIFIERS,
     NOUN_VERBS,
     PLAIN_VERBS,
-    POINTING,
-    VERBS,
+    PREPOSITIONS,
 )
 
 _LONGEST_SUBJECT = 9
-_NOUN_ENDINGS = ("s", "ing", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "cy")
 _RELATIVE = frozenset(
     {"that", "which", "who", "whose", "where", "when", "if", "because", "while", "whereas", "although", "than", "to"}
 )
@@ -40,31 +35,13 @@ _OPENING = re.compile(
     r"of course|then|so|and|but|yet|here|still|again|today|typically|usually|generally|often)\b,?\s+",
     re.IGNORECASE,
 )
-_MODIFIERS = frozenset(
-    """
-    usually often always never sometimes typically generally rarely only just still even simply directly mainly
-    mostly easily explicitly implicitly actually really thereby itself themselves therefore roughly hardly
-    """.split()  # noqa: SIM905
-)
-_PREPOSITIONS = frozenset(
-    """
-    of in on at by with from for to into over under between against per through without within across about as
-    and or not no than like via during after before
-    """.split()  # noqa: SIM905
-)
+_SHORT_FORM = re.compile(r"\s+\([A-Z][\w-]{1,11}\)")  # "supervised fine-tuning (SFT)"
 _PAST = frozenset(
     """
     took made gave found had got went came became showed grew fell rose kept held led left lost met ran saw sent
     spent wrote began chose drew drove knew built brought beat did was were
     """.split()  # noqa: SIM905
 )
-_COMPARING = frozenset(
-    """
-    larger smaller fewer later earlier higher lower longer shorter more less many frequent most few also again
-    better worse faster slower bigger other
-    """.split()  # noqa: SIM905
-)
-_NUMBER = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w-])")
 
 
 class Clause(NamedTuple):
@@ -110,9 +87,8 @@ def read_clause(text: str) -> Clause | None:
 
 
 def strip_opening(text: str) -> str:
-    """Without a connective in front ("However, ...")."""
-    stripped = _OPENING.sub("", text.strip(), count=1)
-    return stripped
+    """Without a connective in front ("However, ...") and without the short form of a name behind it."""
+    return _SHORT_FORM.sub("", _OPENING.sub("", text.strip(), count=1))
 
 
 def strip_connectives(text: str) -> str:
@@ -120,114 +96,32 @@ def strip_connectives(text: str) -> str:
     return re.sub(r"\s+", " ", _ADVERBS.sub(" ", text)).strip()
 
 
-def base_form(word: str) -> str | None:
-    """The base form of a finite verb of the present ("carries" is carry), None for a word that is none."""
-    if word in IRREGULAR:
-        return IRREGULAR[word]
-    if word in VERBS or word == "have":
-        return word
-    for ending, replaced in (("ies", "y"), ("es", ""), ("s", "")):
-        if word.endswith(ending) and word[: -len(ending)] + replaced in VERBS:
-            return word[: -len(ending)] + replaced
-    return None
-
-
-def gerund_base(word: str) -> str | None:
-    """The base form of "measuring" or "cutting"; None for a word that is no gerund of a known verb."""
-    if not word.endswith("ing") or len(word) < 5:
-        return None
-    stem = word[:-3]
-    for candidate in (stem, f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else ""):
-        if candidate in VERBS:
-            return candidate
-    return None
+def first_predicate(rest: str) -> str:
+    """The rest of a clause up to a coordinated finite verb ("... and keeps them"): a question with "does" cannot carry
+    the second."""
+    words = rest.split()
+    for place in range(1, len(words)):
+        if has_second_verb(" ".join(words[: place + 1])):
+            return re.sub(r",?\s+(?:and|or|but)$", "", " ".join(words[:place]))
+    return rest
 
 
 def has_second_verb(rest: str) -> bool:
-    """Whether a coordinated finite verb follows ("... and keeps them"), which a question with "does" cannot carry."""
+    """Whether a coordinated finite verb follows ("... and keeps them"); "keys and values" are two nouns."""
     words = [word.strip(",.;:").lower() for word in rest.split()]
-    return any(
-        before in {"and", "or", "but"}
-        and (word in HELPERS or word in {"has", "have"} or (base_form(word) not in {None, word} and word not in COUNTS))
-        for before, word in pairwise(words)
-    )
-
-
-def stands_alone(text: str) -> bool:
-    """Whether nothing in `text` points at what its reader does not see: no "this", "we", "Figure", no formula."""
-    words = [word.strip("\"'“”,.;:()").lower() for word in text.split()]
-    return not any(word in POINTING for word in words) and not re.search(r"[$\\|<>{}=]|https?:|\bet al\b|\[\d", text)
-
-
-def is_subject(text: str) -> bool:
-    """Whether `text` can be what a question is about: a plain noun phrase that says something by itself."""
-    words = text.split()
-    if not 1 <= len(words) <= _LONGEST_SUBJECT or not stands_alone(text):
-        return False
-    first, last = words[0].lower(), words[-1].lower().strip("`")
-    if first in LEANING or first in COUNTS or (not words[0][0].isalnum() and words[0][0] != "`"):
-        return False
-    if _NUMBER.search(text) or re.search(r"[,;:!?()]", text) or last in _PREPOSITIONS:
-        return False
-    if any(
-        word.lower() in DETERMINERS | {"one"} and before.lower() not in _PREPOSITIONS
-        for before, word in pairwise(words)
-    ) or re.search(r"\bsuch as\b", text):
-        return False
-    content = [word.lower() for word in words if word.lower() not in DETERMINERS | _PREPOSITIONS]
-    return bool(content) and not all(word in HOLLOW for word in content) and not words[-1].endswith("ly")
-
-
-def is_term(text: str) -> bool:
-    """Whether `text` names a thing of the field: a short noun phrase without an article that points back."""
-    words = text.split()
-    if not is_subject(text) or len(words) > 5 or words[0].lower() in {"the", "its", "their"}:
-        return False
-    bare = [word.lower() for word in words if word.lower() not in DETERMINERS]
-    if bare and (bare[0] in _COMPARING or bare[-1] in _COMPARING | _MODIFIERS):
-        return False
-    if len(bare) > 1 and (base_form(bare[-1]) in PLAIN_VERBS - NOUN_VERBS or bare[-1].endswith("ed")):
-        return False
-    if not bare or bare[-1] in HOLLOW or bare[0] in {"good", "common", "typical", "useful", "simple", "main", "key"}:
-        return False
-    return len(re.sub(r"\W", "", "".join(bare))) >= 3 and not any(
-        word in HELPERS or (word in _PREPOSITIONS and word not in {"of", "for", "and", "in", "to", "as"})
-        for word in bare
-    )
-
-
-def lower_first(text: str, names: Collection[str]) -> str:
-    """`text` as it stands inside a sentence: its first word in lower case unless it is a name.  `names` are words that
-    the material itself writes with a capital inside its sentences."""
-    first, _, rest = text.partition(" ")
-    single = not rest and not first.endswith(_NOUN_ENDINGS)
-    if first.lower() in DETERMINERS or (
-        first[:1].isupper()
-        and all(part.islower() for part in first[1:].split("-"))
-        and not rest[:1].isupper()
-        and "'s" not in text.split(" of ")[0]
-        and first not in names
-        and not (single and first.lower() + "~" not in names)
-    ):
-        first = first[:1].lower() + first[1:]
-    return f"{first} {rest}".strip()
-
-
-def capitalized(text: str) -> str:
-    """`text` with a capital in front, unless it begins with a name such as iOS or with code."""
-    first = text.split(" ", 1)[0] if text else ""
-    return text if any(letter.isupper() or letter.isdigit() for letter in first) else text[:1].upper() + text[1:]
-
-
-def without_article(text: str) -> str:
-    """A noun phrase without "a", "an" or "the" in front."""
-    return re.sub(r"^(?:an?|the)\s+", "", text, flags=re.IGNORECASE)
-
-
-def is_plural(text: str) -> bool:
-    """Whether a noun phrase is plural, as far as its last word's ending tells."""
-    head = text.split(" of ")[0].split(" for ")[0].split()[-1].lower()
-    return head.endswith("s") and not head.endswith(("ss", "us", "is", "ics", "as", "os"))
+    for place in range(1, len(words)):
+        word, base = words[place], base_form(words[place])
+        if words[place - 1] not in {"and", "or", "but"} or word in COUNTS:
+            continue
+        following = words[place + 1] if place + 1 < len(words) else ""
+        two_nouns = base in NOUN_VERBS and place > 1 and is_plural(words[place - 2]) and following not in DETERMINERS
+        if (
+            word in HELPERS
+            or word in {"has", "have", "there", "it", "they"}
+            or (base not in {None, word} and not two_nouns)
+        ):
+            return True
+    return False
 
 
 def _with_helper(subject: list[str], words: list[str], place: int) -> Clause:
@@ -240,7 +134,7 @@ def _with_helper(subject: list[str], words: list[str], place: int) -> Clause:
 def _with_verb(subject: list[str], words: list[str], place: int, verb: str) -> Clause | None:
     word, after = words[place], words[place + 1 :]
     adverb = ""
-    while len(subject) > 1 and (subject[-1].lower() in _MODIFIERS or subject[-1].endswith("ly")):
+    while len(subject) > 1 and (subject[-1].lower() in MODIFIERS or subject[-1].endswith("ly")):
         adverb = _join(subject.pop(), adverb)
     if not after and verb in {"have", "use", "need"}:
         return None
@@ -258,18 +152,19 @@ def _is_verb(words: list[str], place: int) -> bool:
     if base is None or not word.islower():
         return False
     before = words[place - 1].lower()
-    if before in _MODIFIERS or before.endswith("ly"):
+    if before in MODIFIERS or before.endswith("ly"):
         before = words[place - 2].lower() if place > 1 else ""
-    if not before or before in DETERMINERS | _PREPOSITIONS or before in COUNTS:
+    if not before or before in DETERMINERS | PREPOSITIONS or before in COUNTS:
         return False
-    following = words[place + 1].lower().rstrip(",.;:") if place + 1 < len(words) else ""
+    behind = [one.lower().rstrip(",.;:") for one in words[place + 1 :]]
+    following = next((one for one in behind if one not in MODIFIERS), "")
     if following in HELPERS or following in {"has", "have"} or following in _PAST:
         return False
     third = bare != base
     noun = base in NOUN_VERBS or base not in PLAIN_VERBS
     if not third:
         plural = is_plural(before) or ("and" in (one.lower() for one in words[:place]) and not noun)
-        return plural and not (noun and following in _PREPOSITIONS | {""})
+        return plural and not (noun and following in PREPOSITIONS | {""})
     if is_plural(before):
         return False
     if noun and following:
@@ -281,8 +176,3 @@ def _is_verb(words: list[str], place: int) -> bool:
 
 def _join(*parts: str) -> str:
     return " ".join(part for part in parts if part)
-
-
-def helper_for(term: str) -> str:
-    """ "is" or "are" for a noun phrase."""
-    return "are" if is_plural(term) else "is"

@@ -6,14 +6,9 @@ import re
 from collections.abc import Iterator
 
 from tutor.domain import Question, QuestionKind, SentenceRole
-from tutor.practice.making.building import Builder
-from tutor.practice.making.english import (
-    gerund_base,
-    is_subject,
-    lower_first,
-    read_clause,
-    stands_alone,
-)
+from tutor.practice.making.building import Builder, lowered_title
+from tutor.practice.making.english import read_clause
+from tutor.practice.making.phrases import gerund_base, is_subject, is_term, lower_first, stands_alone, without_article
 from tutor.practice.making.reading import Line, Material, heading_words, subject_of
 from tutor.practice.making.words import PARTS
 
@@ -56,6 +51,10 @@ _LEAD = re.compile(r":\s*$")
 _LEANING = re.compile(
     r"^(?:it|they|this|these|that|he|she|such|here|the following|as (?:shown|mentioned))\b", re.IGNORECASE
 )
+_LEAST_TOLD = 3  # sentences of a section that one can be asked to talk about
+_SHORTEST_SINGLE = 11  # letters of a heading of one plain word
+_LEAST_DEEDS = 2  # sentences that say what a thing does
+_LONGEST_NAME = 4  # words
 _REDUNDANT = 0.75  # cosine at which a line says again what another said
 
 
@@ -64,7 +63,7 @@ def make_headings(material: Material) -> Iterator[Question]:
     builder = Builder(material)
     done: set[tuple[str, ...]] = set()
     for line in material.prose:
-        if line.headings in done or not line.headings:
+        if line.headings in done or not line.headings or line.graded:
             continue
         done.add(line.headings)
         made = _of_section(builder, line)
@@ -85,6 +84,61 @@ def _of_section(builder: Builder, line: Line) -> Question | None:
         return None
     kind = next((kind for kind, pattern in _KINDS if pattern.search(text)), QuestionKind.CONCEPT)
     return builder.question(text, [(one.text, one) for one in points], kind=kind)
+
+
+def make_talks(material: Material) -> Iterator[Question]:
+    """Open requests to talk about what a section is about, where its heading names a subject and it says enough."""
+    builder = Builder(material)
+    done: set[tuple[str, ...]] = set()
+    for line in material.prose:
+        if line.headings in done or not line.headings or line.chunk.question is not None:
+            continue
+        done.add(line.headings)
+        title = heading_words(line.headings[-1])
+        points = _answer(material.section_of(line))
+        if len(points) < _LEAST_TOLD or not _is_talked_about(title):
+            continue
+        single = " " not in title and title.lower() not in material.document.title.lower()
+        asked = f"Tell me what you know about {lowered_title(title, material)}."
+        text = builder.in_context(asked, _above(line), always=single)
+        if text is not None and _is_about(title, points):
+            yield builder.question(text, [(one.text, one) for one in points], kind=QuestionKind.CONCEPT)
+
+
+def _is_talked_about(title: str) -> bool:
+    """Whether a heading names a subject, and neither says too little ("Numbers") nor a sentence."""
+    if subject_of(without_article(title)) is None or not is_subject(title):
+        return False
+    if re.search(r"\b(?:that|first|against|versus|as|not|what|how|why)\b", title, re.IGNORECASE):
+        return False
+    return " " in title or not title[1:].islower() or "-" in title or len(title) >= _SHORTEST_SINGLE
+
+
+def make_deeds(material: Material) -> Iterator[Question]:
+    """The same about a named thing of which several sentences, wherever they stand, say something."""
+    builder = Builder(material)
+    said: dict[str, list[tuple[str, Line]]] = {}
+    for line in material.prose:
+        clause = read_clause(line.text)
+        if clause is not None and is_term(clause.subject) and stands_alone(line.text):
+            said.setdefault(without_article(clause.subject).lower(), []).append((clause.subject, line))
+    for term, deeds in said.items():
+        name, first = deeds[0]
+        named = " " in term or any(letter.isupper() for letter in name[1:])
+        if len(deeds) < _LEAST_DEEDS or len(term.split()) > _LONGEST_NAME or not named:
+            continue
+        text = builder.in_context(f"Tell me what you know about {lower_first(name, material.names)}.", first)
+        if text is not None:
+            points = [(one.text, one) for _, one in deeds if len(one.text.split()) >= _LEAST_WORDS]
+            if points:
+                yield builder.question(text, points[:_MOST_POINTS], kind=QuestionKind.CONCEPT)
+
+
+def _is_about(title: str, points: list[Line]) -> bool:
+    """Whether the section's sentences use the words of its heading."""
+    wanted = {word[:5] for word in re.findall(r"\w{3,}", title.lower())}
+    told = {word[:5] for one in points for word in re.findall(r"\w{3,}", one.text.lower())}
+    return len(wanted & told) * 2 >= len(wanted)
 
 
 def _above(line: Line) -> Line:

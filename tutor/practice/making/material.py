@@ -14,7 +14,7 @@ from tutor.practice.making.cloze import make_cloze
 from tutor.practice.making.coding import make_coding
 from tutor.practice.making.comparisons import make_contrasts, make_table_comparisons
 from tutor.practice.making.definitions import make_definitions, make_descriptions, make_explanations
-from tutor.practice.making.headings import make_headings
+from tutor.practice.making.headings import make_deeds, make_headings, make_talks
 from tutor.practice.making.numbers import make_numbers
 from tutor.practice.making.reading import Material
 
@@ -44,9 +44,11 @@ class MaterialMaker:
             (AnswerForm.OPEN, lambda: make_definitions(material)),
             (AnswerForm.OPEN, lambda: make_contrasts(material, self._embedder)),
             (AnswerForm.NUMBER, lambda: make_numbers(material)),
+            (AnswerForm.OPEN, lambda: make_deeds(material)),
             (AnswerForm.CHOICE, lambda: make_descriptions(material, rng)),
             (AnswerForm.EXPLAIN, lambda: make_explanations(material)),
             (AnswerForm.OPEN, lambda: make_table_comparisons(material, rng)),
+            (AnswerForm.OPEN, lambda: make_talks(material)),
             (AnswerForm.CODE, lambda: make_coding(material)),
         ]
         yield from _in_turn([_shuffled(way(), rng) for form, way in ways if form in forms])

@@ -8,17 +8,8 @@ from collections.abc import Iterator
 from tutor.domain import AnswerForm, NumberKey, Question, QuestionKind
 from tutor.practice.making.building import Builder
 from tutor.practice.making.comparisons import tables
-from tutor.practice.making.english import (
-    has_second_verb,
-    is_plural,
-    is_subject,
-    is_term,
-    lower_first,
-    read_clause,
-    stands_alone,
-    strip_connectives,
-    strip_opening,
-)
+from tutor.practice.making.english import has_second_verb, read_clause, strip_connectives, strip_opening
+from tutor.practice.making.phrases import is_plural, is_subject, is_term, lower_first, stands_alone
 from tutor.practice.making.reading import Line, Material
 
 _VERBS = frozenset(
@@ -67,7 +58,12 @@ def _how_many(builder: Builder, line: Line) -> Question | None:
     if match is None or has_second_verb(clause.rest):
         return None
     unit, tail = match["unit"], match["tail"] or ""
-    if _NO_UNIT & set(unit.lower().split()) or _ANY_NUMBER.search(tail) or len(tail.split()) > _LONGEST_TAIL:
+    if (
+        unit.endswith("ed")
+        or _NO_UNIT & set(unit.lower().split())
+        or _ANY_NUMBER.search(tail)
+        or len(tail.split()) > _LONGEST_TAIL
+    ):
         return None
     if re.search(r"\b(?:of|in|per|for|at|on|with|from|to|instead)$", tail):
         return None

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from tutor.domain import Chunk, Citation, Document, Sentence, SentenceRole, Span
 from tutor.library.rows import StoredChunk
 from tutor.practice.citing import cite_span
-from tutor.practice.making.english import gerund_base
+from tutor.practice.making.phrases import gerund_base
 from tutor.practice.making.words import FURNITURE, PARTS, PLAIN_VERBS
 
 _TEACHES = {SentenceRole.PROSE, SentenceRole.ITEM, SentenceRole.TABLE, SentenceRole.CODE, SentenceRole.FORMULA}
@@ -43,13 +43,17 @@ _NO_SUBJECT = frozenset(
 )
 
 _OPAQUE = re.compile(r"(`[^`\n]+`|\$[^$\n]+\$)")
+_NAMED = re.compile(r"\b[A-Z][\w-]* \d[\w.]*")  # "Llama 2"
+_NO_NAME = re.compile(r"[?,;!/\\$|=()\[\]_\d]|\w\.[A-Za-z]")
+_SHORTEST_SUBJECT = 3  # letters
 _ELSEWHERE = re.compile(
     r"^(?:The (?:present )?notes? \S|See (?:also )?\S|Read more\b|Source:|Photo\b|Click\b)|\bpresent note\b"
 )
 
 
 class Line(NamedTuple):
-    """A sentence that teaches; `text` is it in plain words, `paragraph` and `place` count from 0 in the document."""
+    """A sentence that teaches; `text` is it in plain words, `paragraph` and `place` count from 0 in the document;
+    `graded` where it stands under a question that has a rubric of its own: that one is in the bank."""
 
     sentence: Sentence
     chunk: Chunk
@@ -59,6 +63,7 @@ class Line(NamedTuple):
     paragraph: int
     place: int
     vector: NDArray[np.float32]
+    graded: bool
 
     @property
     def role(self) -> SentenceRole:
@@ -153,13 +158,19 @@ def heading_words(title: str) -> str:
 def subject_of(title: str) -> str | None:
     """The subject that a heading names; None where it names a part of the text, or says a sentence."""
     front, _, behind = heading_words(title).partition(":")
-    words = (behind if behind and front.strip().lower() in _SERIES else front).strip()
+    series = bool(behind) and front.strip().lower() in _SERIES
+    words = (behind if series else front).strip().removesuffix(" compared")
     lowered = words.lower().split()
-    if not 1 <= len(lowered) <= 6 or lowered[0] in _NO_SUBJECT or PARTS & set(lowered):
+    if not 1 <= len(lowered) <= 6 or PARTS & set(lowered):
+        return None
+    if lowered[0] in _NO_SUBJECT and not (series and lowered[0] in {"a", "an", "the"}):
         return None
     if gerund_base(lowered[0]) is not None or (len(lowered) > 1 and lowered[0] in PLAIN_VERBS):
         return None
-    if re.search(r"[?,;!/\\$|=()\[\]\d_]|\w\.\w", words) or len(words) < 3:
+    if (
+        re.search(r"[?,;!/\\$|=()\[\]_]|\w\.[A-Za-z]|(?<![A-Z]\w) \d|^\d|\d .*\d", _NAMED.sub("Name", words))
+        or len(words) < 3
+    ):
         return None
     return words
 
@@ -171,14 +182,14 @@ def is_furniture(headings: Sequence[str]) -> bool:
 
 
 def _lines(document: Document, chunks: Sequence[StoredChunk]) -> list[Line]:
-    """All that teaches, but for questions that have a rubric of their own: those are in the bank."""
+    """All that teaches, in order."""
     found: list[Line] = []
     paragraph = 0
     before: Sentence | None = None
     graded = {one.chunk.question for one in chunks if SentenceRole.RUBRIC.value in _roles(one.chunk)} - {None}
     for stored in chunks:
         chunk = stored.chunk
-        if chunk.question in graded or is_furniture(chunk.headings or ("",)):
+        if is_furniture(chunk.headings or ("",)):
             continue
         for sentence, vector in zip(chunk.sentences, stored.sentence_vectors, strict=True):
             if sentence.role not in _TEACHES:
@@ -192,7 +203,17 @@ def _lines(document: Document, chunks: Sequence[StoredChunk]) -> list[Line]:
                 continue
             words = quote if sentence.role in {SentenceRole.CODE, SentenceRole.TABLE} else plain(quote)
             found.append(
-                Line(sentence, chunk, stored.key, words, quote, paragraph, len(found), vector.astype(np.float32))
+                Line(
+                    sentence=sentence,
+                    chunk=chunk,
+                    key=stored.key,
+                    text=words,
+                    quote=quote,
+                    paragraph=paragraph,
+                    place=len(found),
+                    vector=vector.astype(np.float32),
+                    graded=chunk.question in graded,
+                )
             )
             before = sentence
     return found

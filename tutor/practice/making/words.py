@@ -12,12 +12,12 @@ PLAIN_VERBS = frozenset(
     collect combine compare compress compute concatenate confirm conflate connect consider consist constrain
     contain continue contribute converge convert copy correct correlate correspond count cover create decide
     decode decompose decrease define degrade delete delegate deliver demand deny depend derive describe detect
-    determine differ differentiate disappear discard dissect distinguish distribute divide dominate draw drop duplicate
-    earn eliminate embed emphasize enable encode encourage enforce enhance ensure escape estimate evaluate
-    examine exceed exclude execute exist expand expect explain exploit explore expose express extend extract
-    fail favor feed fetch fill find fit flatten focus follow forget form fuse generalize generate get give go
-    govern grow guarantee guide handle help hide highlight hold identify ignore imitate implement imply improve
-    include increase indicate induce infer inform inherit inject inspect integrate interact interpolate
+    determine differ differentiate disappear discard dissect distinguish distribute divide dominate draw drop
+    duplicate earn eliminate embed emphasize enable encode encourage enforce enhance ensure escape estimate
+    evaluate examine exceed exclude execute exist expand expect explain exploit explore expose express extend
+    extract fail favor feed fetch fill find fit flatten focus follow forget form fuse generalize generate get
+    give go govern grow guarantee guide handle help hide highlight hold identify ignore imitate implement imply
+    improve include increase indicate induce infer inform inherit inject inspect integrate interact interpolate
     interpret introduce invent involve isolate judge keep know lack last lead learn leak leave let lie listen
     live lose lower maintain make manage map maximize measure memorize merge minimize miss mitigate modify move
     multiply normalize observe obey obtain occur offer omit operate optimize organize overcome overfit overlap
@@ -30,7 +30,17 @@ PLAIN_VERBS = frozenset(
     stem stop store streamline strengthen struggle submit suffer succeed suggest suit sum supply support
     suppress survive synthesize take talk teach tell tend terminate tokenize tolerate transform translate travel
     treat truncate turn undergo understand update use vanish vary verify visit waste weaken weigh win work write
-    yield
+    yield abandon absorb accelerate accumulate alter anticipate approve assert attract automate await aim bind
+    blend bootstrap bound broadcast buy calibrate certify coincide comment commit compete compile complain
+    complicate compose comply conceal concentrate confuse consume contradict crash deploy derail deserve detach
+    deviate dilute discourage displace disagree dispatch emerge emit evict exhaust expire extrapolate filter
+    finetune fine-tune fix flip freeze gather halve impose inflate initialize inspire insert install instruct
+    intend interfere interleave interrupt invert invite iterate justify lag leverage maximise mean mislead mimic
+    monitor motivate narrow neglect notice obscure outweigh overestimate overwrite parallelize parse penalize
+    persist point possess postpone precede presume propose pursue rank reassure recall recommend reconcile
+    redirect reinforce release repeat rerank resample restore retry rotate round route sacrifice say scan schedule
+    seek settle signify sit smooth spoil steer stall subtract subsume summarize surpass swap tempt threaten tie
+    tighten trigger trust try underestimate unify unlock validate violate wait want warn withhold withstand
     """.split()  # noqa: SIM905 - a table of words reads better than a list of strings
 )
 # Those that are as often nouns: taken for a verb only where the words around leave no other reading.
@@ -67,13 +77,13 @@ LEANING = frozenset(
     third last next then and but or so also still yet only even not no however moreover furthermore therefore
     thus hence otherwise instead finally similarly likewise for in on at by with from as if when while although
     because since once after before during within without under over between among through despite given to
-    beyond against per via until each where how why using
+    beyond against per via until whether each where how why using
     """.split()  # noqa: SIM905
 )
 # Words that point at something a question's reader does not see.
 POINTING = frozenset(
     """
-    this these those it he she we i our my you your here above below following former latter aforementioned
+    there this these those it he she we i our my you your here above below following former latter aforementioned
     respectively figure table section chapter equation appendix listing figures tables paper author authors
     """.split()  # noqa: SIM905
 )
@@ -114,3 +124,15 @@ COUNTS = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve twenty hundred thousand".split()  # noqa: SIM905
 )
 DETERMINERS = frozenset("a an the its their his her each every any some no more most less many few".split())  # noqa: SIM905
+MODIFIERS = frozenset(
+    """
+    usually often always never sometimes typically generally rarely only just still even simply directly mainly
+    mostly easily explicitly implicitly actually really thereby itself themselves therefore roughly hardly
+    """.split()  # noqa: SIM905
+)
+PREPOSITIONS = frozenset(
+    """
+    of in on at by with from for to into over under between against per through without within across about as
+    and or not no than like via during after before
+    """.split()  # noqa: SIM905
+)
