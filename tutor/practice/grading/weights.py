@@ -1,4 +1,4 @@
-"""The numbers a grade is made with: read from grader.json, fitted by scripts/fit_grader.py, never written in the code."""
+"""The numbers a grade is made with: read from grader.json, which scripts/fit_grader.py writes, never in the code."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ GRADER_FILE = Path(__file__).with_name("grader.json")
 
 
 class FeatureWeight(Model):
-    """One feature of an answer (features.py) and what a whole step of it (0 to 1) adds to the score's logit."""
+    """One feature of an answer (features.py) and what a whole step of it (0 to 1) adds to the score."""
 
     name: str
     weight: float
@@ -29,8 +29,8 @@ class StatusThresholds(Model):
 class GraderWeights(Model):
     """Everything learned, with what it was learned from.
 
-    score = logistic(intercept + sum of weight * feature); a human's score lies between score - `below` and
-    score + `above` in eight of ten cases.
+    score = intercept + sum of weight * feature, held within 0..1.  For eight of ten questions, the mean human score
+    of answers with this score lies between score - `below` and score + `above`.
     """
 
     about: str

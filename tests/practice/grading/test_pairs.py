@@ -1,0 +1,99 @@
+"""Files of pairs, graded line by line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tutor.domain import PointStatus
+from tutor.errors import PracticeError
+from tutor.library.embedder import MiniLMEmbedder
+from tutor.practice.grading.pairs import PairGrade, grade_pairs, points_of
+from tutor.practice.grading.scoring import AnswerScorer
+from tutor.practice.grading.weights import GraderWeights, load_grader_weights
+
+QUESTION = "What does dropout do during training?"
+REFERENCE = "It sets random activations to zero. This keeps units from relying on each other."
+ANSWER = "Some activations are randomly set to zero."
+
+
+@pytest.fixture(scope="module")
+def weights() -> GraderWeights:
+    return load_grader_weights()
+
+
+@pytest.fixture(scope="module")
+def scorer(embedder: MiniLMEmbedder, weights: GraderWeights) -> AnswerScorer:
+    return AnswerScorer(embedder, weights)
+
+
+def line(**changes: object) -> str:
+    given = {"id": "1", "question": QUESTION, "reference": REFERENCE, "answer": ANSWER} | changes
+    return json.dumps({key: value for key, value in given.items() if value is not None})
+
+
+def grade(scorer: AnswerScorer, weights: GraderWeights, *lines: str) -> list[PairGrade]:
+    return list(grade_pairs(lines, scorer, weights))
+
+
+def test_a_reference_is_cut_into_its_sentences(scorer: AnswerScorer, weights: GraderWeights) -> None:
+    (found,) = grade(scorer, weights, line())
+    said, missed = found.points
+    assert (said.text, missed.text) == points_of(REFERENCE)
+    assert said.status in {PointStatus.COVERED, PointStatus.PARTLY}
+    assert said.quote is not None and said.quote in ANSWER
+    assert missed.status is PointStatus.MISSED
+    assert missed.quote is None
+    assert missed.citation.document == "reference"
+    assert REFERENCE[missed.citation.start : missed.citation.end] == missed.citation.quote == missed.text
+
+
+def test_the_best_of_several_references_counts(scorer: AnswerScorer, weights: GraderWeights) -> None:
+    other = "Plants turn light into sugar."
+    alone, several = grade(scorer, weights, line(), line(reference=None, references=[other, REFERENCE]))
+    assert several.score == pytest.approx(alone.score, abs=2e-4)
+    assert {one.citation.document for one in several.points} == {"references[1]"}
+
+
+def test_every_point_of_a_rubric_counts(scorer: AnswerScorer, weights: GraderWeights) -> None:
+    points = list(points_of(REFERENCE))
+    one, both = grade(scorer, weights, line(rubric=points[:1]), line(rubric=points))
+    assert one.score > both.score
+    assert [point.citation.document for point in both.points] == ["rubric[0]", "rubric[1]"]
+
+
+def test_other_keys_and_blank_lines_are_passed_over(scorer: AnswerScorer, weights: GraderWeights) -> None:
+    found = grade(scorer, weights, "\n", line(id=7, score=0.5, max=1), "  ")
+    assert [one.id for one in found] == [7]
+
+
+def test_order_is_kept_over_many_lines(scorer: AnswerScorer, weights: GraderWeights) -> None:
+    answers = [ANSWER, "", "I don't know."]
+    found = grade(scorer, weights, *(line(id=str(number), answer=answers[number % 3]) for number in range(150)))
+    assert [one.id for one in found] == [str(number) for number in range(150)]
+    assert {one.score for one in found[1::3]} == {0.0}
+    assert len({one.score for one in found[::3]}) == 1
+    assert {one.grader for one in found} == {scorer.name}
+
+
+@pytest.mark.parametrize(
+    ("bad", "says"),
+    [
+        ("{", "line 2 cannot be graded (the line: "),
+        (line(answer=None), "line 2 cannot be graded (answer: field required)"),
+        (line()[:-2] + '\\ud800"}', "line 2 cannot be graded (the line: "),
+        (line(reference=None), "line 2 has nothing to grade against"),
+        (line(reference="  "), "line 2 has nothing to grade against"),
+        (line(rubric=["", " "]), "line 2 has nothing to grade against"),
+    ],
+)
+def test_a_bad_line_is_named_after_those_before_it_are_graded(
+    scorer: AnswerScorer, weights: GraderWeights, bad: str, says: str
+) -> None:
+    grades: Iterator[PairGrade] = grade_pairs([line(), bad, line()], scorer, weights)
+    assert next(grades).id == "1"
+    with pytest.raises(PracticeError) as raised:
+        next(grades)
+    assert str(raised.value).startswith(says)

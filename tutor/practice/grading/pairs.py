@@ -1,0 +1,159 @@
+"""Lines of questions, references and answers, graded with no library and no language model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from pydantic import Field, ValidationError
+
+from tutor.domain import Model, PointStatus
+from tutor.errors import PracticeError
+from tutor.library.embedder import encodable
+from tutor.material.sentences import split_sentences
+from tutor.practice.grading.scoring import AnswerScore, AnswerScorer, ToScore, status_of
+from tutor.practice.grading.weights import GraderWeights
+
+_GROUP = 64  # lines graded together
+_EXAMPLE = '{"id": "...", "question": "...", "reference": "...", "answer": "..."}'
+
+
+class PairLine(Model):
+    """One line; other keys are ignored.  Points come from `rubric` where it is given, else from each reference: several
+    references are different right answers, and the best of them counts."""
+
+    model_config = Model.model_config | {"extra": "ignore"}
+
+    id: str | int
+    question: str
+    answer: str
+    reference: str | None = None
+    references: tuple[str, ...] = ()
+    rubric: tuple[str, ...] = ()
+
+
+class PointSource(Model):
+    """Where a point stands in its line: `document` is the key, such as "references[1]"; offsets are into its text."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+
+
+class PairPoint(Model):
+    """A point judged; `quote` is the answer's own words where it says the point, `citation` where the point is from."""
+
+    text: str
+    status: PointStatus
+    quote: str | None
+    citation: PointSource
+
+
+class PairGrade(Model):
+    """A line's grade; `score` 0..1."""
+
+    id: str | int
+    score: float = Field(ge=0, le=1)
+    points: tuple[PairPoint, ...]
+    grader: str
+
+
+class _Read(NamedTuple):
+    """A line made ready: one ToScore for each way to be right, and where the points of each stand."""
+
+    id: str | int
+    answer: str
+    ways: tuple[ToScore, ...]
+    sources: tuple[tuple[PointSource, ...], ...]
+
+
+def grade_pairs(lines: Iterable[str], scorer: AnswerScorer, weights: GraderWeights) -> Iterator[PairGrade]:
+    """The grade of each line, in order, as soon as its group is read; blank lines are passed over.
+
+    Raises PracticeError at a line that cannot be read, when all before it are graded.
+    """
+    group: list[_Read] = []
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            group.append(_read(number, line))
+        except PracticeError:
+            yield from _grades(group, scorer, weights)
+            raise
+        if len(group) == _GROUP:
+            yield from _grades(group, scorer, weights)
+            group = []
+    yield from _grades(group, scorer, weights)
+
+
+def points_of(reference: str) -> tuple[str, ...]:
+    """A reference's sentences: its rubric points, where nobody wrote any."""
+    return tuple(source.quote for source in _sources("reference", reference))
+
+
+def _read(number: int, line: str) -> _Read:
+    try:
+        pair = PairLine.model_validate_json(line)
+    except ValidationError as error:
+        reason = error.errors()[0]
+        where = ".".join(str(part) for part in reason["loc"]) or "the line"
+        raise PracticeError(
+            f"line {number} cannot be graded ({where}: {reason['msg'].lower()}); write {_EXAMPLE}"
+        ) from error
+    if pair.rubric:
+        given = tuple(
+            PointSource(document=f"rubric[{place}]", start=0, end=len(text), quote=text)
+            for place, text in enumerate(pair.rubric)
+            if text.strip()
+        )
+        sources = [given]
+    else:
+        named = [("reference", pair.reference)] if pair.reference is not None else []
+        named += [(f"references[{place}]", text) for place, text in enumerate(pair.references)]
+        seen = dict((text, key) for key, text in reversed(named))
+        sources = [_sources(key, text) for key, text in named if seen[text] == key]
+    ways = [
+        (ToScore(encodable(pair.question), tuple(encodable(one.quote) for one in some), encodable(pair.answer)), some)
+        for some in sources
+        if some
+    ]
+    if not ways:
+        raise PracticeError(
+            f"line {number} has nothing to grade against; give it a 'reference' or a 'rubric' with words"
+        )
+    return _Read(pair.id, pair.answer, tuple(one for one, _ in ways), tuple(some for _, some in ways))
+
+
+def _sources(key: str, text: str) -> tuple[PointSource, ...]:
+    found = []
+    position = 0
+    for paragraph in text.splitlines(keepends=True):
+        for span in split_sentences(paragraph, position):
+            found.append(PointSource(document=key, start=span.start, end=span.end, quote=span.of(text)))
+        position += len(paragraph)
+    return tuple(found)
+
+
+def _grades(group: list[_Read], scorer: AnswerScorer, weights: GraderWeights) -> Iterator[PairGrade]:
+    scores = iter(scorer.scores([way for one in group for way in one.ways]))
+    for one in group:
+        ways = [next(scores) for _ in one.ways]
+        best = max(range(len(ways)), key=lambda place: ways[place].score)
+        yield PairGrade(
+            id=one.id,
+            score=ways[best].score,
+            points=tuple(_points(one, ways[best], one.sources[best], weights)),
+            grader=scorer.name,
+        )
+
+
+def _points(
+    one: _Read, score: AnswerScore, sources: tuple[PointSource, ...], weights: GraderWeights
+) -> Iterator[PairPoint]:
+    for source, covered in zip(sources, score.points, strict=True):
+        status = status_of(covered.score, weights)
+        said = covered.span if status is not PointStatus.MISSED else None
+        quote = one.answer[said[0] : said[1]] if said is not None else None
+        yield PairPoint(text=source.quote, status=status, quote=quote, citation=source)
