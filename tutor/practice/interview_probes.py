@@ -17,7 +17,8 @@ from tutor.domain import Grade, PointGrade, PointStatus, Question, QuestionKind
 from tutor.material.sentences import split_sentences
 from tutor.practice.grading.features import clauses
 from tutor.practice.interview_wording import gives_away
-from tutor.practice.making.english import Clause, is_subject, lower_first, read_clause
+from tutor.practice.making.english import Clause, read_clause
+from tutor.practice.making.phrases import is_subject, lower_first
 
 _FULL = 0.8  # a score from which nothing is dug for
 _ENOUGH = 0.65  # from which a point said in part is let be
