@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
 from tutor.domain import (
@@ -23,7 +23,7 @@ from tutor.practice.bank import QuestionBank
 from tutor.practice.forms import plain_id
 from tutor.practice.plan import AreaStanding, Situation, plan_day
 from tutor.practice.schedule import Schedule
-from tutor.practice.study_days import study_day
+from tutor.practice.study_days import interview_moment, study_day
 from tutor.records import Candidate, Clock
 
 # Minutes for an answer of some sentences and a look at its grade.
@@ -63,6 +63,17 @@ class Review:
     @property
     def today(self) -> date:
         return study_day(self._now())
+
+    @property
+    def interview_on(self) -> date | None:
+        """The day of the interview, where it is known; it may have passed."""
+        interview_at = self._interview_at()
+        return self._day(interview_at) if interview_at is not None else None
+
+    def plan_interview(self, day: date | None) -> None:
+        """Note the day of the interview (None: not known any more); every card's day follows from it."""
+        moment = interview_moment(day, self._now().tzinfo).astimezone(UTC) if day is not None else None
+        self._candidate.plan_for(moment, self._candidate.about().role)
 
     def queue(self) -> tuple[Card, ...]:
         """The cards of today and of days before, the one most likely to be forgotten first."""
@@ -123,7 +134,7 @@ class Review:
         return plan_day(
             Situation(
                 day=study_day(now),
-                interview_on=self._day(interview_at) if ahead and interview_at is not None else None,
+                interview_on=self.interview_on if ahead else None,
                 due=len(queue),
                 due_minutes=minutes(queue),
                 areas=self._areas(latest),

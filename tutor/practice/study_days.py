@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta, tzinfo
 
 _BEGINS = timedelta(hours=4)
+_INTERVIEW = time(9)  # where only the day of an interview is known
 
 
 def study_day(moment: datetime) -> date:
@@ -15,6 +16,11 @@ def study_day(moment: datetime) -> date:
 def start_of(day: date, zone: tzinfo | None) -> datetime:
     """When a study day begins in a time zone."""
     return datetime.combine(day, time(0), zone) + _BEGINS
+
+
+def interview_moment(day: date, zone: tzinfo | None) -> datetime:
+    """When an interview begins of which only the day is known: at nine in the morning."""
+    return datetime.combine(day, _INTERVIEW, zone)
 
 
 def in_words(day: date, today: date) -> str:
