@@ -1,0 +1,196 @@
+"""One card of the review: the question, the candidate's answer or a look at it, and when it comes back."""
+
+from __future__ import annotations
+
+from string import ascii_uppercase
+
+import streamlit as st
+
+from tutor.build import Tutor
+from tutor.domain import AnswerForm, Attempt, Citation, Place, Question, Rating
+from tutor.practice.study_days import in_words, study_day
+from tutor.ui.answer_box import answer_box, typed
+from tutor.ui.escaping import plain
+from tutor.ui.grade_view import grade_view
+from tutor.ui.opening import guarded
+from tutor.ui.places import cited
+from tutor.ui.practice_answer import RATINGS
+from tutor.ui.practice_run import draft_key
+from tutor.ui.question_view import option_labels, question_view, takes_code
+from tutor.ui.rendering import safe_block, safe_inline
+from tutor.ui.review_run import OpenCard, ReviewRun
+
+_PROBLEM = "review_problem"
+_FELT = {
+    Rating.AGAIN: "I did not know it",
+    Rating.HARD: "With effort",
+    Rating.GOOD: "I knew it",
+    Rating.EASY: "At once",
+}
+
+
+def open_card(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) -> None:
+    """Draw the question with its box; after a look at the answer, the self-rating in its place."""
+    question_view(question.id, question)
+    if card.shown:
+        _looked(tutor, run, card, question)
+        return
+    _field(tutor, run, card, question)
+    guess_key = f"review_guess_{card.since:%H%M%S}"
+
+    def grade() -> None:
+        with guarded():
+            guess = st.session_state.get(guess_key)
+            _grade(tutor, run, card, question, None if guess is None else guess / 10)
+
+    st.pills(
+        "How sure are you, from 0 to 10? Your guess is kept, then the answer is graded.",
+        list(range(11)),
+        key=guess_key,
+        on_change=grade,
+    )
+    with st.container(horizontal=True, key="review_actions"):
+        st.button("Grade without a guess", key="review_grade", on_click=grade)
+        if card.again_of is None:
+            st.button("Show the answer", key="review_show", on_click=run.show, args=(card,))
+            st.button("Later today", key="review_later", type="tertiary", on_click=run.put_off, args=(card,))
+        st.button("Back to the overview", key="review_stop", type="tertiary", on_click=run.close)
+    if (problem := st.session_state.pop(_PROBLEM, None)) is not None:
+        st.warning(problem)
+
+
+def answered_card(tutor: Tutor, run: ReviewRun, card: OpenCard, attempt: Attempt) -> None:
+    """Draw the grade, when the card comes back, and the way on."""
+    question = attempt.question
+    question_view(question.id, question)
+    with st.container(key="own_answer"):
+        st.caption("Your answer")
+        said = safe_block(f"```python\n{attempt.answer}\n```") if takes_code(question) else plain(attempt.answer)
+        st.markdown(said or "(nothing)", unsafe_allow_html=True, anchors=False)
+    grade_view(attempt.id, attempt, change=tutor.practice.change(attempt))
+    _comes_back(tutor, attempt)
+    left = [one for one in tutor.review.queue() if one.question_id != question.id]
+    with st.container(horizontal=True, key="review_on"):
+        if left:
+            st.button("Next card", key="review_next", type="primary", on_click=run.next, args=(card.later,))
+        else:
+            st.button("Finish", key="review_finish", type="primary", on_click=run.close)
+        st.button("Answer again", key="review_again", on_click=run.answer_again, args=(card, attempt))
+        if left:
+            st.button("Back to the overview", key="review_stop", type="tertiary", on_click=run.close)
+
+
+def comes_back(tutor: Tutor, question_id: str) -> str:
+    """ "today", "tomorrow", "in 3 days"; nothing where it was never scheduled."""
+    review = tutor.review
+    due = review.due_next(question_id)
+    return in_words(study_day(due), review.today) if due is not None else ""
+
+
+def _looked(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) -> None:
+    draft = tutor.candidate.drafts.get(draft_key(question))
+    if draft.strip():
+        with st.container(key="own_answer"):
+            st.caption("What you had typed")
+            st.markdown(plain(draft), unsafe_allow_html=True, anchors=False)
+    st.markdown(_answer(question), unsafe_allow_html=True, anchors=False)
+
+    def rate(rating: Rating) -> None:
+        with guarded():
+            tutor.practice.look(question, rating, place=Place.REVIEW)
+            tutor.candidate.drafts.save(draft_key(question), "")
+            st.toast(f"It comes back {comes_back(tutor, question.id)}.")
+            run.next(card.later)
+
+    st.caption("How well did you know it?")
+    with st.container(horizontal=True, key="review_rate"):
+        for rating, felt in _FELT.items():
+            st.button(felt, key=f"felt_{rating.name.lower()}", on_click=rate, args=(rating,))
+
+
+def _answer(question: Question) -> str:
+    """What a strong answer says: the 30-second answer, then each point, with their sources."""
+    parts: list[str] = []
+    if question.options:
+        parts += [f"- {safe_inline(one.text)}{_mark(one.citation)}" for one in question.options if one.right]
+    if question.short is not None:
+        parts.append(f"{safe_block(question.short.quote)}{_mark(question.short)}")
+    points = "\n".join(f"- {safe_inline(point.text)}{_mark(point.citation)}" for point in question.rubric)
+    if points:
+        parts += ["**A strong answer says**", points]
+    return "\n\n".join(parts) or f"{safe_block(question.source.quote)}{_mark(question.source)}"
+
+
+def _mark(citation: Citation | None) -> str:
+    if citation is None:
+        return ""
+    return f' <a class="cite" href="#src-{cited(citation).ref}" aria-label="Its source">source</a>'
+
+
+def _field(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) -> None:
+    if question.form is AnswerForm.CHOICE:
+        labels = option_labels(question)
+        st.radio(
+            "Your answer",
+            list(labels),
+            index=None,
+            format_func=lambda letter: labels[letter],
+            key=_choice_key(card),
+            label_visibility="collapsed",
+        )
+        return
+    answer_box(
+        tutor.candidate.drafts,
+        draft_key(question),
+        label="Your answer",
+        seconds=run.seconds(card),
+        lines=2 if question.form is AnswerForm.NUMBER else 8,
+        code=takes_code(question),
+    )
+
+
+def _choice_key(card: OpenCard) -> str:
+    return f"review_choice_{card.since:%H%M%S}"
+
+
+def _grade(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question, guess: float | None) -> None:
+    choice = question.form is AnswerForm.CHOICE
+    if choice:
+        letter = st.session_state.get(_choice_key(card))
+        answer = "" if letter is None else question.options[ascii_uppercase.index(letter)].text
+    else:
+        answer = typed(tutor.candidate.drafts, draft_key(question), code=takes_code(question))
+    if not answer.strip():
+        way = "Pick an option first" if choice else "Type an answer first"
+        st.session_state[_PROBLEM] = f"{way}, or look at the answer." if card.again_of is None else f"{way}."
+        return
+    attempt = tutor.practice.answer(
+        question, answer, guess=guess, seconds=run.seconds(card), place=Place.REVIEW, again_of=card.again_of
+    )
+    run.answered(card, attempt)
+
+
+def _comes_back(tutor: Tutor, attempt: Attempt) -> None:
+    """When the question is asked again, and the candidate's own word on it."""
+    when = comes_back(tutor, attempt.question.id)
+    if not when:
+        return
+    key = f"review_rating_{attempt.id}"
+
+    def changed() -> None:
+        with guarded():
+            tutor.practice.rate(attempt.id, st.session_state[key])
+
+    with st.container(horizontal=True, key="review_comes_back", vertical_alignment="center"):
+        st.caption(f"It comes back {when}.", width="content")
+        if attempt.again_of is None:
+            st.segmented_control(
+                "How well you knew it",
+                list(RATINGS),
+                format_func=lambda rating: RATINGS[rating],
+                default=attempt.rating,
+                required=True,
+                key=key,
+                on_change=changed,
+                label_visibility="collapsed",
+            )
