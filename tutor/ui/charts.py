@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from statistics import fmean
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 import streamlit as st
 
 from tutor.domain import CoverageCell, Level, RetentionOn, ScoreOn
+from tutor.practice.schedule import DESIRED_RETENTION
 from tutor.ui.progress_words import RECENT, AreaMean, Title
 
 if TYPE_CHECKING:
@@ -19,9 +21,8 @@ if TYPE_CHECKING:
 
     AnyChart = alt.LayerChart | alt.FacetChart
 
-_ROW, _NAMES = 26, 150  # pixels: height of an area's row, room for its name
-_HEIGHT = 240
-_TARGET = 90  # percent remembered that the schedule aims at
+_ROW, _HEIGHT = 32, 240  # pixels: of an area's row, which has room for two lines of its name; of a chart over time
+_NAME = 20  # letters of an area's name in one line
 
 
 class Ink(NamedTuple):
@@ -33,10 +34,11 @@ class Ink(NamedTuple):
     paper: str
     accent: str
     warn: str
+    turn: float  # share of the way from `edge` to `accent` from which `paper` reads better on it than `text`
 
 
-_LIGHT = Ink("#1c1b1a", "#5f5b53", "#ddd9ce", "#fbfaf7", "#1f6f5c", "#8a5a00")
-_DARK = Ink("#e8e6e3", "#a9a59d", "#343b41", "#14171a", "#5cc8a8", "#e3b65b")
+_LIGHT = Ink("#1c1b1a", "#5f5b53", "#ddd9ce", "#fbfaf7", "#1f6f5c", "#8a5a00", 0.75)
+_DARK = Ink("#e8e6e3", "#a9a59d", "#343b41", "#14171a", "#5cc8a8", "#e3b65b", 0.45)
 
 
 def ink() -> Ink:
@@ -56,6 +58,7 @@ def coverage_map(cells: Sequence[CoverageCell], title: Title, colors: Ink) -> An
     rows = [
         {
             "area": title(one.area),
+            "row": _lines(title(one.area)),
             "level": one.level,
             "share": one.tried / one.questions,
             "words": f"{one.tried} of {one.questions}",
@@ -63,10 +66,10 @@ def coverage_map(cells: Sequence[CoverageCell], title: Title, colors: Ink) -> An
         }
         for one in cells
     ]
-    areas = list(dict.fromkeys(title(one.area) for one in cells))
+    areas = list(dict.fromkeys(_lines(title(one.area)) for one in cells))
     base = alt.Chart(alt.InlineData(values=rows)).encode(
         x=alt.X("level:N", sort=list(get_args(Level)), title=None, axis=_axis(orient="top", labelAngle=0)),
-        y=alt.Y("area:N", sort=areas, title=None, axis=_axis(labelLimit=_NAMES)),
+        y=alt.Y("row:N", sort=areas, title=None, axis=_names()),
         tooltip=[
             alt.Tooltip("area:N", title="Area"),
             alt.Tooltip("level:N", title="Level"),
@@ -80,7 +83,7 @@ def coverage_map(cells: Sequence[CoverageCell], title: Title, colors: Ink) -> An
     )
     numbers = base.mark_text(fontSize=12).encode(
         text="words:N",
-        color=alt.condition("datum.share > 0.55", alt.value(colors.paper), alt.value(colors.text)),
+        color=alt.condition(f"datum.share > {colors.turn}", alt.value(colors.paper), alt.value(colors.text)),
     )
     return _dressed(alt.layer(boxes, numbers).properties(height=_ROW * len(areas) + 24), colors)
 
@@ -113,6 +116,7 @@ def area_scores(means: Sequence[AreaMean], title: Title, colors: Ink) -> AnyChar
     rows = [
         {
             "area": title(one.area),
+            "row": _lines(title(one.area)),
             "score": round(10 * one.score, 2),
             "words": f"{10 * one.score:.1f}",
             "answers": one.tried,
@@ -120,7 +124,7 @@ def area_scores(means: Sequence[AreaMean], title: Title, colors: Ink) -> AnyChar
         for one in means
     ]
     base = alt.Chart(alt.InlineData(values=rows)).encode(
-        y=alt.Y("area:N", sort=[title(one.area) for one in means], title=None, axis=_axis(labelLimit=_NAMES)),
+        y=alt.Y("row:N", sort=[_lines(title(one.area)) for one in means], title=None, axis=_names()),
         x=alt.X("score:Q", scale=alt.Scale(domain=[0, 10]), title=None, axis=_axis(tickCount=5)),
         tooltip=[
             alt.Tooltip("area:N", title="Area"),
@@ -182,7 +186,7 @@ def retention_chart(days: Sequence[RetentionOn], colors: Ink) -> AnyChart:
         ],
     )
     aim = (
-        alt.Chart(alt.InlineData(values=[{"share": _TARGET}]))
+        alt.Chart(alt.InlineData(values=[{"share": 100 * DESIRED_RETENTION}]))
         .mark_rule(color=colors.warn, strokeDash=[4, 4])
         .encode(y="share:Q")
     )
@@ -193,6 +197,16 @@ def _axis(**options: Any) -> alt.Axis:  # noqa: ANN401 - Altair's own options
     import altair as alt
 
     return alt.Axis(domain=False, ticks=False, **options)
+
+
+def _names() -> alt.Axis:
+    """Names of areas, in as many lines as `_lines` gave them."""
+    return _axis(labelExpr="split(datum.label, '|')", labelLimit=0, labelLineHeight=13)
+
+
+def _lines(name: str) -> str:
+    """A name cut into lines, with a bar between them."""
+    return "|".join(wrap(name.replace("|", " "), _NAME))
 
 
 def _out_of_ten(field: str, title: str) -> alt.Y:

@@ -50,7 +50,7 @@ def _facts(topic: TopicProgress) -> str:
     said = f"{topic.tried} of {topic.questions} answered" if topic.questions else "asks no questions"
     if topic.score is not None:
         said += f", {score_words(topic.score)} on average"
-    return f'{words} <span class="quiet">{plain(said)}</span> {" ".join(_note(name) for name in topic.documents)}'
+    return f'{words} <span class="quiet">{plain(said)} {" ".join(_note(name) for name in topic.documents)}</span>'
 
 
 def _stage(name: str, done: bool) -> str:

@@ -25,7 +25,7 @@ def note_view(tutor: Tutor, summary: DocumentSummary, state: PageState, ingestin
         st.subheader(label(summary.title), anchor=False)
         st.caption(plain(_facts(summary)), unsafe_allow_html=True)
         with st.container(horizontal=True, key="note_actions"):
-            st.button("Read the note", key="read_note", on_click=_read, args=(state, summary))
+            st.button("Read the note", key="read_note", on_click=_read, args=(tutor, state, summary))
             st.button(
                 "Read it in again",
                 key="reread_note",
@@ -50,7 +50,8 @@ def _facts(summary: DocumentSummary) -> str:
     return " · ".join(fact for fact in [*facts, f"added {local_day(summary.added_at)}"] if fact)
 
 
-def _read(state: PageState, summary: DocumentSummary) -> None:
+def _read(tutor: Tutor, state: PageState, summary: DocumentSummary) -> None:
+    tutor.progress.mark_read(summary.name)
     state.open_source(Place(summary.name, 0, 0).ref)
     state.show_whole(True)
 

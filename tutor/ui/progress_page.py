@@ -98,7 +98,7 @@ def _overview(progress: Progress) -> None:
 def _readiness(found: Readiness) -> None:
     if found.estimate is None or found.low is None or found.high is None:
         st.markdown(plain(" ".join(found.evidence)), unsafe_allow_html=True)
-        way_to("practise", "Practise five questions", key="readiness_practise")
+        way_to("practise", "Practise what you need most", key="readiness_practise")
         return
     span = f"{score_words(found.low)} to {score_words(found.high)}"
     st.markdown(
@@ -109,6 +109,7 @@ def _readiness(found: Readiness) -> None:
     st.markdown("\n".join(f"- {plain(one)}" for one in found.evidence), unsafe_allow_html=True)
     with st.expander("How this is reckoned", key="readiness_how", type="compact"):
         st.caption(_HOW)
+    way_to("practise", "Practise what you need most", key="readiness_practise")
 
 
 def _scores(progress: Progress) -> None:

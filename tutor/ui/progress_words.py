@@ -7,6 +7,7 @@ from statistics import fmean
 from typing import NamedTuple
 
 from tutor.domain import AreaProgress, CoverageCell, GuessCalibration, Learned, RetentionOn, ScoreOn
+from tutor.practice.schedule import DESIRED_RETENTION
 from tutor.ui.wording import count
 
 RECENT = 10  # answers that are compared with as many before
@@ -106,5 +107,5 @@ def retention_words(days: Sequence[RetentionOn]) -> str:
     share = remembered / reviewed
     return (
         f"Of {count(reviewed, 'question')} that came back on a later day, you remembered {remembered:,} ({share:.0%}); "
-        "the schedule aims at 90%."
+        f"the schedule aims at {DESIRED_RETENTION:.0%}."
     )

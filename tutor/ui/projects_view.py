@@ -50,7 +50,7 @@ def _title(project: ProjectProgress) -> str:
 def _steps(progress: Progress, project: ProjectProgress) -> None:
     about = f"{project.level} · " if project.level else ""
     link = f'<a class="near" href="#src-{Place(project.document, 0, 0).ref}">Open the note</a>'
-    st.markdown(f'<span class="quiet">{plain(about)}</span>{link}', unsafe_allow_html=True, anchors=False)
+    st.markdown(f'<span class="quiet">{plain(about)}{link}</span>', unsafe_allow_html=True, anchors=False)
     for number, step in enumerate(project.steps, start=1):
         _step(progress, step, number)
 

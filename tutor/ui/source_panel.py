@@ -5,9 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from tutor.build import Tutor
-from tutor.domain import Document
+from tutor.domain import Citation, Document, Span
 from tutor.errors import UnknownDocument
+from tutor.practice.citing import cite_span
 from tutor.ui.escaping import plain
+from tutor.ui.keeping import keep_button
 from tutor.ui.places import Place
 from tutor.ui.rendering import safe_block
 from tutor.ui.source_text import (
@@ -44,7 +46,7 @@ def source_panel(tutor: Tutor, state: PageState, place: Place) -> None:
             _text(state, safe_block(place.quote or ""))
         else:
             _text(state, excerpt_text(document, passage_around(document, tutor.chunks(document.name), found), found))
-        _foot(state, document, found)
+        _foot(tutor, state, document, found)
 
 
 def _head(state: PageState, where: str, name: str) -> None:
@@ -77,10 +79,26 @@ def _whole(state: PageState, document: Document, place: Place | None) -> None:
         st.button("Later", key="part_on", disabled=last, on_click=state.show_part, args=(number + 1,))
 
 
-def _foot(state: PageState, document: Document, place: Place | None) -> None:
+def _foot(tutor: Tutor, state: PageState, document: Document, place: Place | None) -> None:
+    def whole() -> None:
+        if not state.whole:
+            tutor.progress.mark_read(document.name)
+        state.show_whole(not state.whole)
+
     with st.container(horizontal=True, key="source_foot", vertical_alignment="center"):
         label = "Back to the passage" if state.whole else "Open the whole note"
         if place is not None or not state.whole:
-            st.button(label, key="source_whole", on_click=state.show_whole, args=(not state.whole,))
+            st.button(label, key="source_whole", on_click=whole)
+        if place is not None and (citation := _citation(tutor, document, place)) is not None:
+            keep_button(tutor, "source_keep", citation.quote, citation=citation)
         if place is not None and (page := page_line(document, place.start)):
             st.caption(page, width="content")
+
+
+def _citation(tutor: Tutor, document: Document, place: Place) -> Citation | None:
+    """What a bookmark of the place says; None where it is no passage but the whole note."""
+    if place.end <= place.start:
+        return None
+    for key, chunk in tutor.store.chunks_between(document.name, place.start, place.end):
+        return cite_span(document, Span(start=place.start, end=place.end), chunk, key)
+    return None
