@@ -20,6 +20,20 @@ GOOD = (
 )
 
 
+OWN_NOTE = """# Adapters
+
+## What is an adapter?
+
+An adapter is a small trainable layer that is inserted into a frozen model. Because only the adapters get optimizer
+states, training needs far less memory than full fine-tuning. Adapters are stored apart from the frozen weights.
+
+## Why are adapters cheap to serve?
+
+Adapters are cheap to serve because the frozen weights are loaded once and shared by all tasks. A server keeps one copy
+of the base model and swaps the small adapter of each request.
+"""
+
+
 @pytest.fixture
 def small(tutor: Tutor, tmp_path: Path) -> Tutor:
     """A library with three questions."""
@@ -127,6 +141,16 @@ def test_a_button_says_what_its_words_mean(small: Tutor, conversation: str) -> N
     assert posed is not None
     attempt = mocked(small, conversation, "what is this?", Reading(intent=Intent.ANSWER)).mock.attempt
     assert attempt is not None and attempt.answer == "what is this?"
+
+
+def test_practice_on_a_note_without_questions_makes_one(small: Tutor, conversation: str, tmp_path: Path) -> None:
+    note = tmp_path / "own.md"
+    note.write_text(OWN_NOTE, encoding="utf-8")
+    small.ingest([note])
+    wish = Wish(about="What keeps adapters cheap?", documents=("own.md",))
+    posed = mocked(small, conversation, "Ask me a question on this", Reading(intent=Intent.MOCK, wish=wish)).mock
+    assert posed.question is not None
+    assert posed.question.document == "own.md" and posed.question.source.quote in OWN_NOTE
 
 
 def test_an_answer_that_was_cut_short_is_written_in_its_place(small: Tutor, conversation: str) -> None:

@@ -10,6 +10,7 @@ from tutor.domain import (
     AnswerEvent,
     AnswerForm,
     Attempt,
+    Chosen,
     Filters,
     Message,
     Place,
@@ -122,13 +123,25 @@ class Chat:
         return Mocked(text=following.text, mock=following.mock.model_copy(update={"attempt": attempt}))
 
     def _pose(self, wish: Wish, asked: Sequence[str]) -> Mocked:
-        chosen = self._practice().choose(wish, skip=asked)
+        chosen = self._choose(wish, asked)
         if not chosen.questions:
             subject = f" on {wish.about}" if wish.about else ""
             text = chosen.notice or f"There is no other question{subject} in your material. Ask for another subject."
             return Mocked(text=text, mock=Mock(wish=wish.model_copy(update={"count": 1})))
         left = wish.model_copy(update={"count": min(wish.count, len(chosen.questions))})
         return Mocked(text=chosen.notice or "", mock=Mock(question=chosen.questions[0], wish=left))
+
+    def _choose(self, wish: Wish, asked: Sequence[str]) -> Chosen:
+        """Of a wish for certain notes, what is nearest to its words, else any of them, else one made now."""
+        practice = self._practice()
+        chosen = practice.choose(wish, skip=asked)
+        if chosen.questions or not (wish.documents and wish.about):
+            return chosen
+        wider = wish.model_copy(update={"about": ""})
+        chosen = practice.choose(wider, skip=asked)
+        if not chosen.questions and practice.make(wish.documents[0], count=wish.count, forms=wish.forms).questions:
+            chosen = practice.choose(wider, skip=asked)
+        return chosen
 
     def _seconds(self, thread: Thread) -> int:
         if thread.since is None:

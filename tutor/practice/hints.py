@@ -22,7 +22,7 @@ def hint_on(question: Question, given: int) -> str:
         number = "one point" if len(points) == 1 else f"{len(points)} points"
         where = " › ".join(question.source.headings[:-1]) or question.topic
         return f"A strong answer makes {number}, and the note is {where}. It could begin: {begins}"
-    return f"Another point begins: {begins}"
+    return f"Point {given + 1} of {len(points)} begins: {begins}"
 
 
 def _wrong_option(question: Question, given: int) -> str:

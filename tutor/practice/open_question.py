@@ -7,7 +7,7 @@ import re
 _FILLER_WORDS = (
     "a|about|actually|all|already|and|answer|as|at|be|bit|but|can|could|difficult|direction|do|erm|for|forgot|"
     "frankly|from|get|give|go|got|guess|guys|hard|have|help|here|hm|hmm|honest|honestly|i|i'd|i'll|i'm|id|in|is|"
-    "it|it's|just|let|let's|like|little|mate|maybe|me|mean|my|need|no|now|of|off|oh|ok|okay|on|one|or|please|"
+    "it|it's|just|let|let's|like|little|mate|maybe|me|mean|my|need|next|no|now|of|off|oh|ok|okay|on|one|or|please|"
     "prefer|question|rather|really|right|see|sir|so|some|sorry|still|sure|tbh|thank|thanks|that|that's|the|then|"
     "there|this|time|to|today|too|ugh|uh|um|unfortunately|us|want|was|we|well|what|will|with|would|yeah|yes|yet|"
     "you"
@@ -74,6 +74,11 @@ _ASKS_LATER = re.compile(
     re.IGNORECASE,
 )
 _WH = re.compile(r"(?:what|how|why|which|who|where)\b \w", re.IGNORECASE)
+_UNMARKED = re.compile(  # "is X the same as Y", but not "is a low-rank method"
+    r"^(?:is|are|does|do|did|should)\s+(?!(?:an?|the|when|where|to|used|that|just|about|basically|not|how|why|it)\b)"
+    r"[\w-]+\s+[^,.:;]+$",
+    re.IGNORECASE,
+)
 _CLEFT = re.compile(
     r"^(?:what|how|why|who|which|when|where)\b.*(?:[,:;=]|\b(?:is|are|was|to|because)\b)", re.IGNORECASE
 )
@@ -135,6 +140,8 @@ def _asks(sentence: str, open_question: str) -> bool:
     if _TENTATIVE.search(bare):
         return False
     if _ASKS.match(bare) or _SHORT_ASK.match(bare):
+        return True
+    if _UNMARKED.match(bare) and len(bare.split()) <= _ASIDE:
         return True
     if not bare.rstrip().endswith("?"):  # "what counts as a token", but not "what happens is that ..."
         return bool(_WH.match(bare)) and len(bare.split()) <= _ASIDE and not _CLEFT.match(bare)

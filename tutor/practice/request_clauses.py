@@ -49,8 +49,11 @@ _EXAMINE = (
 _EXAMINING = r"asking|quizzing|testing|drilling|grilling|examining|interviewing|challenging|questioning"
 _EXAMINED = r"asked|quizzed|tested|drilled|grilled|examined|interviewed|challenged|questioned"
 _ME = re.compile(
-    rf"^(?:(?:{_EXAMINE}|{_EXAMINING}) (?:me|us)(?! (?:if|whether|why|how come)\b)(?<!ask me(?= for))"
-    rf"|(?:{_EXAMINE}|{_EXAMINING}) (?:my|our) \w+|(?:be|get|being) (?:{_EXAMINED})\b"
+    rf"^(?:(?:{_EXAMINE}|{_EXAMINING}) (?:me|us)\b(?! (?:if|whether|why|how come)\b)(?<!ask me(?= for))"
+    r"|(?:make|have|let) me (?:explain|answer|work through)"
+    rf"|(?:{_EXAMINE}|{_EXAMINING}) (?:my|our) (?:knowledge|understanding|grasp|skills?|memory|basics"
+    r"|fundamentals|command|recall|intuition|\w+ (?:knowledge|skills?|understanding))|(?:be|get"
+    rf"|being) (?:{_EXAMINED})\b"
     r"|(?:check|test|see) (?:how (?:well|much)|if|whether|what) i (?:really |actually )?(?:know|understand"
     r"|remember|get)"
     r"|(?:you|u) ask(?: (?:me|us|away|the questions))?\W*$)",
@@ -69,7 +72,7 @@ _MODIFIER = (
     r"|level|style|type|rapid[- ]fire|follow[- ]up|technical|single|pop|surprise|interview[- ]style|difficulty|of"
 )
 _STRONG = r"questions?|qs|q's|q|quiz|quizzes|mcqs?|flash ?cards?|mock interview|viva"
-_WEAK = r"ones?|problems?|exercises?|challenges?|puzzles?|drills?|mock|teasers?|rounds?|sessions?"
+_WEAK = r"ones?|problems?|exercises?|challenges?|puzzles?|drills?|mock|teasers?|rounds?|sessions?|curve ?balls?"
 _AFTER = (
     r"(?=\W*$|[,.;!?]|\s+(?:on|about|from|regarding|of|in|for|around|related|covering|concerning|comparing"
     r"|please|to me|at me"
@@ -103,7 +106,9 @@ _BARE_NOUN = re.compile(
 _BARE = re.compile(
     r"^(?:(?:the )?next(?: one)?|another(?: one)?|one more|(?:some )?more|more of (?:those|these|that)|hit me"
     r"|fire away|shoot"
-    r"|bring it on|quiz(?: time)?|mock(?: interview)?|keep (?:going|them coming)|same again|go again|ask away|go)"
+    r"|bring it on|quiz(?: time)?|mock(?: interview)?|keep (?:going|them coming)|same again|go again|ask away|go"
+    r"|(?:an? )?(?:different|another|new|other) (?:topic|subject|area|one)|(?:i'm )?ready for (?:the next"
+    r"|another|more)(?: one)?)"
     r"(?: please| now| then| again| time)*\W*$",
     re.IGNORECASE,
 )

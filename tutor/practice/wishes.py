@@ -73,7 +73,7 @@ _TAIL = re.compile(
     rf"|(?:{ANY_NUMBER}) (?:{ANY_LEVEL} |{ANY_KIND} |{ANY_FORM} )*(?:questions?|qs|of them|mcqs?|ones)"
     r"|questions?|quiz|interview questions?"
     r"|will you|would you|can you|could you|right|ok|okay|yeah|mate|sir|like (?:that|this|the last one)"
-    r"|not this(?: one)?|only)\W*$",
+    r"|not this(?: one)?|only|until .+)\W*$",
     re.IGNORECASE,
 )
 _ANYTHING = re.compile(

@@ -38,6 +38,8 @@ def ask_page() -> None:
 
 
 def _draw(tutor: Tutor, state: PageState, jobs: Jobs) -> None:
+    job = jobs.of(state.conversation_id)
+    running = job if job is not None and job.running else None  # looked up before what it may finish in the meantime
     messages = _messages(tutor, state)
     conversation_list(tutor, state, jobs)
     documents = tutor.documents()
@@ -45,9 +47,7 @@ def _draw(tutor: Tutor, state: PageState, jobs: Jobs) -> None:
         empty_library(tutor, the_ingesting())
         return
     asking = Asking(tutor, state, jobs, narrow_to(documents), answered_by(tutor))
-    job = jobs.of(state.conversation_id)
-    waits = thread_of(messages).open is not None
-    _question_box(asking, busy=job is not None and job.running, waits=waits)
+    _question_box(asking, busy=running is not None, waits=thread_of(messages).open is not None)
     shown = [
         Shown(tutor, state, question, message, asking)
         for question, message in pairwise(messages)
@@ -59,7 +59,9 @@ def _draw(tutor: Tutor, state: PageState, jobs: Jobs) -> None:
     if not messages and job is None:
         last_report(the_ingesting())
         welcome(tutor, documents, asking)
-    _conversation(shown, job)
+    _conversation(shown, running)
+    if job is not None and job.progress.error is not None:
+        st.error(label(sentence(job.progress.error)))
 
 
 def _messages(tutor: Tutor, state: PageState) -> list[Message]:
@@ -116,9 +118,8 @@ def _places(message: Message) -> Iterator[Place]:
         yield from map(cited, mock_citations(message.mock))
 
 
-def _conversation(shown: Sequence[Shown], job: Job | None) -> None:
+def _conversation(shown: Sequence[Shown], running: Job | None) -> None:
     """Every question with its answer; the one being written last, or in the place of the one it replaces."""
-    running = job if job is not None and job.running else None
     latest = next((one.message.id for one in reversed(shown) if _acted_on(one.message)), "")
     for one in shown:
         if running is not None and running.message_id is None and one.message.state == "writing" and one is shown[-1]:
@@ -134,8 +135,6 @@ def _conversation(shown: Sequence[Shown], job: Job | None) -> None:
     if running is not None:
         said_view(running.question, None)
         follow(running)
-    if job is not None and job.progress.error is not None:
-        st.error(label(sentence(job.progress.error)))
 
 
 def _acted_on(message: Message) -> bool:
