@@ -13,6 +13,7 @@ from tutor.ui.answer_details import also_close, how_found
 from tutor.ui.asking import Asking
 from tutor.ui.escaping import plain
 from tutor.ui.feedback import feedback
+from tutor.ui.keeping import keep_button
 from tutor.ui.labels import label
 from tutor.ui.marks import Sources, answer_text
 from tutor.ui.places import cited
@@ -173,6 +174,13 @@ def _actions(shown: Shown, answer: Answer) -> None:
             type="tertiary",
             on_click="ignore",
             help="Save this answer with its sources as Markdown",
+        )
+        keep_button(
+            shown.tutor,
+            f"keep_{message.id}",
+            f"**{' '.join(answer.question.split())}**\n\n{answer.text}",
+            citation=None,
+            conversation_id=shown.state.conversation_id,
         )
         feedback(shown.tutor, message)
     st.caption(plain(written_by(answer)), unsafe_allow_html=True)

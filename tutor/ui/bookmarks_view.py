@@ -9,15 +9,16 @@ from tutor.domain import Bookmark
 from tutor.ui.escaping import attribute, plain
 from tutor.ui.places import cited
 from tutor.ui.rendering import safe_block
-from tutor.ui.state import PageState
+from tutor.ui.state import PageState, page_state
 from tutor.ui.ways import go_to
 from tutor.ui.wording import local_day
 
 _LONGEST = 600  # characters of a kept answer that are shown
 
 
-def bookmarks_view(tutor: Tutor, state: PageState) -> None:
+def bookmarks_view(tutor: Tutor) -> None:
     """Draw them, latest first."""
+    state = page_state()
     found = tutor.candidate.bookmarks.all()
     if not found:
         st.markdown("Nothing is kept yet. The button Keep, under an answer and beside an open source, puts it here.")

@@ -11,15 +11,16 @@ from tutor.ui.bookmarks_view import open_conversation
 from tutor.ui.escaping import attribute, plain
 from tutor.ui.places import cited
 from tutor.ui.rendering import safe_block, safe_inline
-from tutor.ui.state import PageState
+from tutor.ui.state import PageState, page_state
 from tutor.ui.wording import local_day
 
 _SHOWN, _LONGEST, _SOURCES = 10, 420, 6
 _KINDS = {"asked": "You asked", "practised": "You answered"}
 
 
-def past_answers_view(tutor: Tutor, state: PageState) -> None:
+def past_answers_view(tutor: Tutor) -> None:
     """Draw the search box and what it finds; without words, the latest."""
+    state = page_state()
     words = st.text_input(
         "Search your past answers and their sources", key="past_words", placeholder="A few words", max_chars=300
     )
