@@ -254,5 +254,7 @@ def say(text: str, *, indent: str = "", hanging: str = "", to: TextIO | None = N
     """Print text in lines of the terminal's width; code keeps its own."""
     width = min(100, shutil.get_terminal_size().columns)
     for line in text.splitlines():
-        wrapped = textwrap.wrap(line, width, initial_indent=indent, subsequent_indent=indent + hanging)
+        wrapped = textwrap.wrap(
+            line, width, initial_indent=indent, subsequent_indent=indent + hanging, break_on_hyphens=False
+        )
         print("\n".join(wrapped), file=to or sys.stdout)

@@ -17,7 +17,7 @@ _MOST_NEW = 3  # areas begun on one day
 
 
 class AreaStanding(Model):
-    """One area: its weight (topics of the syllabus), its questions, those tried, and their latest scores (0..1)."""
+    """One area: its weight in an interview, its questions, those tried, and their latest scores (0..1)."""
 
     name: str
     title: str
@@ -53,7 +53,7 @@ def plan_day(situation: Situation) -> DayPlan:
 
     Reviews come first.  Then the area with the lowest mean score, if it is below 0.7.  Then areas that were never
     tried, in the order of the syllabus; as many a day as it takes to have seen all before the interview, at most
-    three; with fewer days left than areas, those with the most topics first.  With all areas begun, the one of which
+    three; with fewer days left than areas, those with the most weight first.  With all areas begun, the one of which
     least was tried.  Last a mock interview, where it is time.  On the day of the interview nothing new is begun.
     """
     steps = [*_review(situation)]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from tutor.domain import (
     AnswerForm,
+    Area,
     Attempt,
     Card,
     DayPlan,
@@ -181,13 +182,18 @@ class Review:
             AreaStanding(
                 name=name,
                 title=known[name].title if name in known else name,
-                weight=len(known[name].topics) if name in known else 1,
+                weight=_weight(known[name]) if name in known else 1,
                 questions=questions[name],
                 tried=sum(area_of[one] == name for one in tried),
                 scores=tuple(scores.get(name, ())),
             )
             for name in names
         )
+
+
+def _weight(area: Area) -> int:
+    """How much of an interview an area is likely to be: its topics times the questions that are known to be asked."""
+    return len(area.topics) * max(1, len(area.asked))
 
 
 def minutes(cards: Sequence[Card]) -> int:
