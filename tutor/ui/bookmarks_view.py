@@ -33,9 +33,9 @@ def _bookmark(tutor: Tutor, state: PageState, one: Bookmark) -> None:
     def annotate() -> None:
         tutor.candidate.bookmarks.annotate(one.id, str(st.session_state[key]).strip())
 
-    with st.container(key=f"bookmark_{one.id}", gap="small"):
+    with st.container(key=f"kept_item_{one.id}", gap="small"):
         st.markdown(_words(one), unsafe_allow_html=True, anchors=False)
-        st.caption(_where(tutor, one), unsafe_allow_html=True)
+        st.markdown(f'<span class="quiet">{_where(tutor, one)}</span>', unsafe_allow_html=True, anchors=False)
         st.text_input(
             "Your note",
             value=one.note,

@@ -201,7 +201,8 @@ def _axis(**options: Any) -> alt.Axis:  # noqa: ANN401 - Altair's own options
 
 def _names() -> alt.Axis:
     """Names of areas, in as many lines as `_lines` gave them."""
-    return _axis(labelExpr="split(datum.label, '|')", labelLimit=0, labelLineHeight=13)
+    second = {"condition": {"test": "indexof(datum.value, '|') > 0", "value": -7}, "value": 0}
+    return _axis(labelExpr="split(datum.label, '|')", labelLimit=0, labelLineHeight=13, labelOffset=second)
 
 
 def _lines(name: str) -> str:

@@ -34,7 +34,7 @@ def past_answers_view(tutor: Tutor) -> None:
 
 
 def _answer(tutor: Tutor, state: PageState, one: PastAnswer, number: int) -> None:
-    with st.container(key=f"past_{number}", gap="small"):
+    with st.container(key=f"past_item_{number}", gap="small"):
         when = local_day(one.created_at, tutor.now())
         st.markdown(
             f'<span class="about">{plain(f"{_KINDS[one.kind]}, {when}")}</span><br>**{safe_inline(one.question)}**',
