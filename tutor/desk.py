@@ -21,6 +21,7 @@ from tutor.settings import SHIPPED_CORPUS
 if TYPE_CHECKING:
     from tutor.practice.chat import Chat
     from tutor.practice.exporting.exports import Exports
+    from tutor.practice.grading.grader import Grader
     from tutor.practice.interviewing import Interviews
     from tutor.practice.making.maker import QuestionMaking
     from tutor.practice.practising import Practice
@@ -53,7 +54,7 @@ class Desk:
             store=parts.store,
             candidate=self.candidate,
             chooser=Chooser(parts.store, parts.embedder),
-            grader=self.grader,
+            grader=self._grader(),
             making=self._making(),
             schedule=Schedule(),
             clock=parts.clock,
@@ -107,6 +108,23 @@ class Desk:
         from tutor.practice.exporting.exports import Exports
 
         return Exports(self.candidate, self._parts.store, self._parts.clock)
+
+    def _grader(self) -> Grader:
+        """The comparison made here, and the language model's judgement beside it where there is one."""
+        from tutor.practice.grading.grader import Grader
+        from tutor.practice.grading.local import LocalJudge
+        from tutor.practice.grading.model_judge import ModelJudge
+        from tutor.practice.grading.scoring import AnswerScorer
+        from tutor.practice.grading.spoken import load_spoken
+        from tutor.practice.grading.weights import load_grader_weights
+
+        spoken = load_spoken()
+        local = LocalJudge(AnswerScorer(self._parts.embedder, load_grader_weights()), spoken)
+        backend, notice = self._parts.usable_backend()
+        judge = None if backend is None else ModelJudge(backend, max_tokens=self._most_tokens(2_000))
+        if notice is not None:
+            notice = f"{notice} Graded without a language model."
+        return Grader(local, spoken, judge=judge, notice=notice)
 
     def _making(self) -> QuestionMaking:
         """The language model's questions first, where there is one; the material's own rules always."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from tutor.domain import Model, PointStatus, Question
+from tutor.domain import Model, PointStatus, Question, Usage
 
 
 class PointJudgement(Model):
@@ -22,6 +22,11 @@ class PointJudge(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def usage(self) -> Usage:
+        """What this thread's last judgement took."""
+        ...
 
     def judge(self, question: Question, answer: str) -> tuple[PointJudgement, ...]:
         """One judgement for each point of `question.rubric`, in order.  Raises BackendError."""
