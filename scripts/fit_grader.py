@@ -187,9 +187,25 @@ def report(data: Answers) -> dict[str, str]:
         f"{FOLDS} folds of whole questions, seed 0, every answer scored by a fit without its question",
         "by module": f"Pearson {_figures(by_module, data)}; each module of the two halves left out in turn",
         "by half": f"Pearson {_figures(by_half, data)}; BEETLE scored by a fit on SciEntsBank only, and the reverse",
+        "status": _shares(by_question, data),
         "baselines": f"Pearson of the cosine of mean token vectors {_figures(data.cosine, data)}; of word overlap (F1 "
         f"of stems) {_figures(data.overlap, data)}; of token recall alone {_figures(recall, data)}",
     }
+
+
+def _shares(scores: Floats, data: Answers) -> str:
+    """How many of the answers in each status people called right."""
+    limits = load_grader_weights().status
+    edges = {
+        "covered": (limits.covered, 2.0),
+        "partly": (limits.partly, limits.covered),
+        "missed": (-1.0, limits.partly),
+    }
+    parts = []
+    for name, (least, below) in edges.items():
+        held = (scores >= least) & (scores < below)
+        parts.append(f"{name} {held.mean():.0%} of the answers, {data.human[held].mean():.0%} of them right")
+    return "; ".join(parts)
 
 
 def _figures(scores: Floats, data: Answers) -> str:

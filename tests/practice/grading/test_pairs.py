@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from tutor.cli import main
 from tutor.domain import PointStatus
 from tutor.errors import PracticeError
 from tutor.library.embedder import MiniLMEmbedder
@@ -97,3 +100,45 @@ def test_a_bad_line_is_named_after_those_before_it_are_graded(
     with pytest.raises(PracticeError) as raised:
         next(grades)
     assert str(raised.value).startswith(says)
+
+
+@pytest.fixture
+def data(tmp_path: Path, models: Path) -> Path:
+    """An empty library: pairs need none."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "models").symlink_to(models)
+    return folder
+
+
+def test_the_command_prints_a_grade_a_line(data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "pairs.jsonl"
+    file.write_text(f"{line()}\n{line(id='2', answer='')}\n", encoding="utf-8")
+    assert main(["grade", "--pairs", str(file), "--data-dir", str(data)]) == 0
+    first, second = (json.loads(printed) for printed in capsys.readouterr().out.splitlines())
+    assert first.keys() == {"id", "score", "points", "grader"}
+    assert [point.keys() for point in first["points"]] == [{"text", "status", "quote", "citation"}] * 2
+    assert (first["id"], second["id"]) == ("1", "2")
+    assert first["score"] > second["score"] == 0
+
+
+def test_the_command_keeps_what_came_before_a_bad_line(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{line()}\nnothing\n"))
+    assert main(["grade", "--pairs", "-", "--data-dir", str(data)]) == 2
+    printed = capsys.readouterr()
+    assert json.loads(printed.out)["id"] == "1"
+    assert printed.err.startswith("tutor: line 2 cannot be graded")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [[], ["--question", "x"], ["--answer", "x"], ["--pairs", "x", "--answer", "y"]],
+    ids=["nothing", "no answer", "no question", "both"],
+)
+def test_the_command_says_what_it_wants(
+    arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["grade", *arguments, "--data-dir", str(tmp_path)]) == 2
+    assert "--question ID and --answer TEXT, or --pairs FILE" in capsys.readouterr().err

@@ -11,12 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.library.fulltext import STOP_WORDS
-from tutor.practice.grading.polarity import opposition, words_of
+from tutor.practice.grading.polarity import opposition, spell, words_of
 from tutor.practice.grading.texts import Tokens
 
 _CLAUSE = re.compile(r"[.!?;:]+\s+|,\s+|\n+|\s+[-–—]\s+|\s(?=(?:because|since|so that|but|while|whereas|which)\s)")
 _SHORTEST_CLAUSE = 12  # characters
 _UNRELATED = 0.3  # cosine of two tokens that have nothing to do with each other
+_RUN = 5  # words in a row that are the question's are copied from it
+_ASKING = frozenset("explain describe tell give define discuss compare walk please step steps".split())  # noqa: SIM905
 _LIST_WORDS = 5  # a list of fewer words may well be an answer
 _FUNCTION_WORDS = 0.2  # of a sentence's words at least so many are function words
 _LEAST_PROSE = 0.25  # "short string high pitch, long string low pitch" is still an answer
@@ -52,6 +54,7 @@ def compare(point: Tokens, answer: Tokens, question: Tokens) -> Compared:
     """An answer against one point (token recall: see tutor/answering/relevance.py)."""
     weights = point.weights * (1 - _nearest(point, question))
     total = float(weights.sum())
+    answer = _own_words(answer, question)
     if total <= 0 or not answer.weights.any():
         return Compared(_NOTHING, total, None)
     similarity = _related(point.alone @ answer.alone.T)
@@ -85,7 +88,9 @@ def prose(text: str) -> float:
     words = list(words_of(text))
     if len(words) < _LIST_WORDS:
         return 1.0
-    share = sum(word in STOP_WORDS or "'" in word or "’" in word for word in words) / len(words)
+    share = sum((word in STOP_WORDS and word not in _ASKING) or "'" in word or "’" in word for word in words) / len(
+        words
+    )
     return min(1.0, max(_LEAST_PROSE, share / _FUNCTION_WORDS))
 
 
@@ -103,6 +108,21 @@ def clauses(text: str) -> list[tuple[int, int]]:
         else:
             found.append((start, end))
     return found
+
+
+def _own_words(answer: Tokens, question: Tokens) -> Tokens:
+    """The answer's tokens without what it repeats of the question word for word: that says nothing."""
+    asked = list(words_of(question.text))
+    runs = {tuple(asked[place : place + _RUN]) for place in range(len(asked) - _RUN + 1)}
+    said = [(match.group(), match.start(), match.end()) for match in spell(answer.text)]
+    kept = np.ones(len(answer.weights), dtype=bool)
+    for place in range(len(said) - _RUN + 1):
+        if tuple(word for word, _, _ in said[place : place + _RUN]) in runs:
+            start, end = said[place][1], said[place + _RUN - 1][2]
+            kept &= (answer.offsets[:, 1] <= start) | (answer.offsets[:, 0] >= end)
+    if kept.all():
+        return answer
+    return Tokens(answer.text, answer.alone[kept], answer.in_context[kept], answer.weights[kept], answer.offsets[kept])
 
 
 def _related(cosines: NDArray[np.float32]) -> NDArray[np.float32]:

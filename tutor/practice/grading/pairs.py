@@ -9,7 +9,6 @@ from pydantic import Field, ValidationError
 
 from tutor.domain import Model, PointStatus
 from tutor.errors import PracticeError
-from tutor.library.embedder import encodable
 from tutor.material.sentences import split_sentences
 from tutor.practice.grading.scoring import AnswerScore, AnswerScorer, ToScore, status_of
 from tutor.practice.grading.weights import GraderWeights
@@ -102,28 +101,31 @@ def _read(number: int, line: str) -> _Read:
         raise PracticeError(
             f"line {number} cannot be graded ({where}: {reason['msg'].lower()}); write {_EXAMPLE}"
         ) from error
-    if pair.rubric:
-        given = tuple(
-            PointSource(document=f"rubric[{place}]", start=0, end=len(text), quote=text)
-            for place, text in enumerate(pair.rubric)
-            if text.strip()
-        )
-        sources = [given]
-    else:
-        named = [("reference", pair.reference)] if pair.reference is not None else []
-        named += [(f"references[{place}]", text) for place, text in enumerate(pair.references)]
-        seen = dict((text, key) for key, text in reversed(named))
-        sources = [_sources(key, text) for key, text in named if seen[text] == key]
     ways = [
-        (ToScore(encodable(pair.question), tuple(encodable(one.quote) for one in some), encodable(pair.answer)), some)
-        for some in sources
-        if some
+        (ToScore(pair.question, tuple(one.quote for one in points), pair.answer), points)
+        for points in _alternatives(pair)
+        if points
     ]
     if not ways:
         raise PracticeError(
             f"line {number} has nothing to grade against; give it a 'reference' or a 'rubric' with words"
         )
     return _Read(pair.id, pair.answer, tuple(one for one, _ in ways), tuple(some for _, some in ways))
+
+
+def _alternatives(pair: PairLine) -> list[tuple[PointSource, ...]]:
+    """The points of each way to be right: those of the rubric, else those of each reference."""
+    if pair.rubric:
+        points = (
+            PointSource(document=f"rubric[{place}]", start=0, end=len(text), quote=text)
+            for place, text in enumerate(pair.rubric)
+            if text.strip()
+        )
+        return [tuple(points)]
+    named = {} if pair.reference is None else {pair.reference: "reference"}
+    for place, text in enumerate(pair.references):
+        named.setdefault(text, f"references[{place}]")
+    return [_sources(key, text) for text, key in named.items()]
 
 
 def _sources(key: str, text: str) -> tuple[PointSource, ...]:

@@ -67,7 +67,13 @@ def stem_of(word: str) -> str:
 
 def words_of(text: str) -> Iterator[str]:
     """The text's words, lower-case."""
-    yield from _TOKEN.findall(text.lower())
+    return (match.group() for match in spell(text))
+
+
+def spell(text: str) -> Iterator[re.Match[str]]:
+    """Each word with its place; lower-case, and letter for letter as long as the text."""
+    lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return _TOKEN.finditer(lower)
 
 
 def _is_negation(word: str) -> bool:
