@@ -142,3 +142,8 @@ def test_an_answer_that_speaks_of_questions_is_an_answer(text: str) -> None:
 def test_nothing_passes_where_nothing_is_open() -> None:
     assert read("I don't know").intent is Intent.ASK
     assert read("hint?").intent is Intent.ASK
+
+
+def test_a_long_message_is_no_request() -> None:
+    assert read("ask me something " + "about it " * 60).intent is Intent.ASK
+    assert read("ask me something " + "about it " * 60, LORA).intent is Intent.ANSWER

@@ -12,7 +12,7 @@ from tutor.practice.request_clauses import clauses, interrupting_clause, request
 from tutor.practice.request_words import spelled
 from tutor.practice.wishes import read_wish
 
-_LONGEST_REQUEST = 60  # words; with a mock question open, a longer message is an answer to it
+_LONGEST_REQUEST = 60  # words; a longer message is an answer where a mock question is open, else a question
 
 
 class Intent(StrEnum):
@@ -36,13 +36,16 @@ class Reading(Model):
 def read_message(text: str, *, open_question: str | None = None, areas: Sequence[tuple[str, str]] = ()) -> Reading:
     """What `text` is, given the mock question that waits for an answer, and the (name, title) pairs of the syllabus."""
     mended = spelled(text)
+    long = len(mended.split()) > _LONGEST_REQUEST
     if open_question is not None:
         if is_hint(mended):
             return Reading(intent=Intent.HINT)
         if is_pass(mended):
             return Reading(intent=Intent.PASS)
-        if len(mended.split()) > _LONGEST_REQUEST or "\n" in text.strip():
+        if long or "\n" in text.strip():
             return Reading(intent=Intent.ANSWER)
+    if long:
+        return Reading(intent=Intent.ASK)
     parts = clauses(mended)
     place = requesting_clause(parts) if open_question is None else interrupting_clause(parts)
     if place is not None:
