@@ -126,7 +126,8 @@ def _length(queue: Sequence[Card], tutor: Tutor) -> str:
     if not ahead:
         return "Nothing to review yet: 'tutor quiz' asks first questions, and they come back here."
     when = in_words(ahead[0].day, tutor.review.today)
-    return f"Nothing is due today. The next {ahead[0].cards} come back {when}; 'tutor quiz' asks new questions."
+    many = "question comes" if ahead[0].cards == 1 else f"{ahead[0].cards} questions come"
+    return f"Nothing is due today. The next {many} back {when}; 'tutor quiz' asks new ones."
 
 
 def _print_plan(plan: DayPlan, *, as_json: bool) -> None:

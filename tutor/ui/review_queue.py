@@ -43,7 +43,8 @@ def _nothing_due(tutor: Tutor, review: Review) -> None:
     ahead = [one for one in review.upcoming(365) if one.cards]
     if ahead:
         when = in_words(ahead[0].day, review.today)
-        st.markdown(f"Nothing is due today. The next {count(ahead[0].cards, 'question')} come back {when}.")
+        many = "question comes" if ahead[0].cards == 1 else f"{ahead[0].cards} questions come"
+        st.markdown(f"Nothing is due today. The next {many} back {when}.")
     elif tutor.candidate.attempts.counts():
         st.markdown("Nothing is due.")
     else:
