@@ -8,7 +8,7 @@ import pytest
 
 from tests.checking.notes import write_corpus
 from tutor.build import Tutor
-from tutor.domain import Finished, Message, Place, PointStatus, Turn, Wish
+from tutor.domain import Finished, Message, Place, PointStatus, QuestionKind, Turn, Wish
 from tutor.domain.chat import ChatEvent, Mock, Mocked
 from tutor.errors import RecordError
 from tutor.practice.chat_thread import thread_of, turns_of
@@ -198,3 +198,20 @@ def test_the_export_tells_questions_and_grades_with_their_sources(small: Tutor, 
     for point in attempt.grade.points:
         assert f"- {point.text} *({point.status.value}" in exported
         assert point.citation is not None and " ".join(point.citation.quote.split()) in exported
+
+
+def test_the_words_of_candidates_find_questions_of_the_shipped_notes(corpus_library: Tutor) -> None:
+    ana = corpus_library.as_profile("asks in the chat")
+    talk = ana.records.start_conversation().id
+    hard = mocked(ana, talk, "ask me something hard about LoRA").mock.question
+    assert hard is not None
+    assert hard.level == "advanced" and "LoRA" in f"{hard.text} {hard.topic}"
+    first = mocked(ana, talk, "quiz me on attention, five questions").mock
+    assert first.question is not None and first.wish is not None
+    assert (first.wish.count, first.wish.about) == (5, "attention")
+    following = mocked(ana, talk, "another one").mock
+    assert following.question is not None and following.question.id not in {hard.id, first.question.id}
+    assert "attention" in f"{following.question.text} {following.question.topic}".lower()
+    design = mocked(ana, talk, "give me a system design question").mock.question
+    assert design is not None and design.kind is QuestionKind.DESIGN
+    ana.candidate.forget()
