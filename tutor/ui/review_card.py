@@ -106,6 +106,9 @@ def _looked(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) ->
     with st.container(horizontal=True, key="review_rate"):
         for rating, felt in _FELT.items():
             st.button(felt, key=f"felt_{rating.name.lower()}", on_click=rate, args=(rating,))
+    with st.container(horizontal=True, key="review_looked"):
+        st.button("Not yet: back to my answer", key="review_hide", type="tertiary", on_click=run.hide, args=(card,))
+        st.button("Back to the overview", key="review_stop", type="tertiary", on_click=run.close)
 
 
 def _answer(question: Question) -> str:

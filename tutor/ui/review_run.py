@@ -88,6 +88,9 @@ class ReviewRun:
     def show(self, card: OpenCard) -> None:
         self._save(card.model_copy(update={"shown": True}))
 
+    def hide(self, card: OpenCard) -> None:
+        self._save(card.model_copy(update={"shown": False}))
+
     def answered(self, card: OpenCard, attempt: Attempt) -> None:
         self._save(card.model_copy(update={"attempt": attempt.id}))
         clear_box(self._drafts, draft_key(attempt.question), code=takes_code(attempt.question))
