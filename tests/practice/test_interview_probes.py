@@ -19,8 +19,8 @@ def bank(corpus_library: Tutor) -> tuple[Question, ...]:
     return corpus_library.questions()
 
 
-def grade(score: float, *statuses: PointStatus, say_next: tuple[str, ...] = ()) -> Grade:
-    points = tuple(PointGrade(text=f"Point {n}.", status=one, score=0.5) for n, one in enumerate(statuses))
+def grade(score: float, *statuses: PointStatus, got: float = 0.5, say_next: tuple[str, ...] = ()) -> Grade:
+    points = tuple(PointGrade(text=f"Point {n}.", status=one, score=got) for n, one in enumerate(statuses))
     return Grade(score=score, low=score, high=score, points=points, say_next=say_next, grader="given 1")
 
 
@@ -31,7 +31,8 @@ def grade(score: float, *statuses: PointStatus, say_next: tuple[str, ...] = ()) 
         (grade(0.3, P, M, M), "Point 1."),
         (grade(0.3, P, M, M, say_next=("Point 2.",)), "Point 2."),
         (grade(0.5, C, P), "Point 1."),
-        (grade(0.7, C, P), None),
+        (grade(0.7, C, P), "Point 1."),
+        (grade(0.7, C, P, got=0.7), None),
         (grade(0.9, C, M), None),
         (grade(0.9, C, X), "Point 1."),
         (grade(1.0, C, C), None),

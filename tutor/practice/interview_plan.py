@@ -42,8 +42,7 @@ _MIX: Mapping[QuestionKind, float] = {
 _LONG = frozenset({K.CODING, K.DESIGN})
 _LONGEST_SHARE = 0.5  # of the minutes, for coding and design together
 _OWN_STORY = "interview-craft"  # the area of questions about the candidate, asked whatever the role
-_FEW = 3  # of a kind at the level itself: fewer are added to from beside it
-_PER_KIND = 14  # questions drawn of a kind, to choose an area among
+_AREAS_TRIED = 3  # before a question of any of the areas is taken
 _LEVELS: tuple[Level, ...] = ("beginner", "intermediate", "advanced")
 _FORMS = (AnswerForm.OPEN, AnswerForm.CODE)
 
@@ -112,46 +111,54 @@ def _kinds(role: Role, rng: random.Random) -> Iterator[QuestionKind]:
 
 
 class _Supply:
-    """Questions by kind, drawn once a kind: of the level first, of the levels beside it where there are too few."""
+    """Questions one by one: of the area whose turn it is and the level itself, else of what lies beside them."""
 
     def __init__(self, level: Level, areas: tuple[str, ...], practice: Chooses) -> None:
         self._level = level
         self._areas = areas
         self._practice = practice
-        self._drawn: dict[QuestionKind, list[Question]] = {}
+        self._taken: list[str] = []
+        self._none_left: set[QuestionKind] = set()
 
     @property
     def empty(self) -> bool:
-        """Whether every kind was drawn and used up."""
-        return len(self._drawn) == len(_MIX) and not any(self._drawn.values())
+        """Whether no kind has a question left."""
+        return len(self._none_left) == len(_MIX)
 
     def take(
         self, kind: QuestionKind, weights: Mapping[str, float], asked: Mapping[str | None, int], rng: random.Random
     ) -> Question | None:
-        """One question of that kind, of the area whose turn it is; None where there is none (left)."""
-        drawn = self._drawn.get(kind)
-        if drawn is None:
-            drawn = self._drawn[kind] = self._draw(kind)
-        if not drawn:
+        """One question of that kind; None where there is none (left)."""
+        if kind in self._none_left:
             return None
-        areas = sorted({one.area or "" for one in drawn})
-        chances = [weights.get(area, 1.0) / (1 + 3 * asked[area or None]) for area in areas]
-        area = rng.choices(areas, chances)[0] or None
-        found = next(one for one in drawn if one.area == area)
-        drawn.remove(found)
-        return found
+        for wish in self._wishes(kind, weights, asked, rng):
+            found = self._practice.choose(wish, skip=self._taken).questions
+            if found:
+                self._taken.append(found[0].id)
+                return found[0]
+        self._none_left.add(kind)
+        return None
 
-    def _draw(self, kind: QuestionKind) -> list[Question]:
-        areas = self._areas
-        if kind is K.BEHAVIOURAL and areas:
-            areas = (*(one for one in areas if one != _OWN_STORY), _OWN_STORY)
-        found: list[Question] = []
+    def _wishes(
+        self, kind: QuestionKind, weights: Mapping[str, float], asked: Mapping[str | None, int], rng: random.Random
+    ) -> Iterator[Wish]:
+        wish = Wish(areas=self._areas, levels=(self._level,), kinds=(kind,), forms=_FORMS)
+        if kind is K.BEHAVIOURAL and self._areas:
+            wish = wish.model_copy(update={"areas": (*(one for one in self._areas if one != _OWN_STORY), _OWN_STORY)})
+        elif self._areas:
+            for area in _drawn(weights, asked, rng):
+                yield wish.model_copy(update={"areas": (area,)})
         for levels in _widening(self._level):
-            wish = Wish(areas=areas, levels=levels, kinds=(kind,), forms=_FORMS, count=_PER_KIND)
-            found += self._practice.choose(wish, skip=[one.id for one in found]).questions
-            if len(found) >= _FEW:
-                break
-        return found
+            yield wish.model_copy(update={"levels": levels})
+
+
+def _drawn(weights: Mapping[str, float], asked: Mapping[str | None, int], rng: random.Random) -> Iterator[str]:
+    """A few areas, each drawn by its weight; one that was asked about already comes later."""
+    left = {area: weight / (1 + 3 * asked[area]) for area, weight in weights.items()}
+    for _ in range(min(_AREAS_TRIED, len(left))):
+        area = rng.choices(list(left), list(left.values()))[0]
+        del left[area]
+        yield area
 
 
 def _widening(level: Level) -> Iterator[tuple[Level, ...]]:

@@ -21,7 +21,7 @@ from tutor.practice.making.english import Clause, read_clause
 from tutor.practice.making.phrases import is_subject, lower_first
 
 _FULL = 0.8  # a score from which nothing is dug for
-_ENOUGH = 0.65  # from which a point said in part is let be
+_ENOUGH = 0.6  # of a point that was said in part: it is let be
 _LONGEST_QUOTE = 16  # words of the candidate's own that a line takes up again
 _SHORTEST_QUOTE = 4
 _NEAR = 2  # words of the point that such a quote shares
@@ -128,14 +128,12 @@ def point_to_probe(grade: Grade, *, done: Sequence[str] = ()) -> PointGrade | No
     telling = {text: place for place, text in enumerate(grade.say_next)}
     ranks = {PointStatus.CONTRADICTED: 0, PointStatus.MISSED: 1, PointStatus.PARTLY: 2}
     open_points = [
-        (ranks[one.status], telling.get(one.text, len(telling)), place, one)
+        (ranks[one.status], telling.get(one.text, len(telling)), one.score, place, one)
         for place, one in enumerate(grade.points)
         if one.status in ranks and one.text not in done
+        if one.status is not PointStatus.PARTLY or one.score < _ENOUGH
     ]
-    if not open_points:
-        return None
-    found = min(open_points, key=lambda entry: entry[:3])[3]
-    return None if found.status is PointStatus.PARTLY and grade.score >= _ENOUGH else found
+    return min(open_points, key=lambda entry: entry[:4])[4] if open_points else None
 
 
 def authored_probe(question: Question, point: str, *, known: str) -> str | None:

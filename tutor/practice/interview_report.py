@@ -31,7 +31,7 @@ from tutor.material.sentences import split_sentences
 from tutor.practice.interview_lines import spoken_area
 
 _SHOWN = 2  # strongest and weakest answers
-_STRONG = 0.4  # from which a second answer is singled out as strong
+_STRONG = 0.4  # from which an answer is called strong; the best of several always is the strongest
 _WEIGHT = {PointStatus.CONTRADICTED: 1.5, PointStatus.MISSED: 1.0, PointStatus.PARTLY: 0.4, PointStatus.COVERED: 0.0}
 _WORDS_A_MINUTE = 200
 _WEAK = 0.6  # an area below this is named as what to practise next
@@ -47,8 +47,8 @@ def report_of(interview: Interview) -> InterviewReport:
     if score is not None:
         low = max(0.0, score - sqrt(sum((one.score - one.low) ** 2 for one in answers)) / len(answers))
         high = min(1.0, score + sqrt(sum((one.high - one.score) ** 2 for one in answers)) / len(answers))
-    strongest = sorted(given, key=lambda one: -one.score)[: min(_SHOWN, (len(given) + 1) // 2)]
-    strongest = [one for place, one in enumerate(strongest) if place == 0 or one.score >= _STRONG]
+    best = sorted(given, key=lambda one: -one.score)[: (len(given) + 1) // 2][:_SHOWN]
+    strongest = [one for place, one in enumerate(best) if one.score >= _STRONG or (place == 0 and len(answers) > 1)]
     weakest = sorted((one for one in answers if one not in strongest), key=lambda one: one.score)[:_SHOWN]
     areas = _areas(answers) if given else ()
     reading = _reading([(turns[0].question, shown) for turns, shown in zip(exchanges, answers, strict=True)])

@@ -182,7 +182,8 @@ class Interviews:
             )
             self._candidate.drafts.save(draft_key(interview), "")
             done = turn.model_copy(update={"answer": text, "attempt": attempt, "seconds": seconds})
-            went_on = self._interviewer.went_on(stopped.model_copy(update={"turns": (*interview.turns[:-1], done)}))
+            turns = (*interview.turns[:-1], done)
+            went_on = self._interviewer.went_on(stopped.model_copy(update={"turns": turns, "draft": ""}))
             # The clock runs again only now: grading and wording took none of the candidate's time.
             return self._close(went_on) if awaited(went_on) is None else self._put(self._started(went_on))
 

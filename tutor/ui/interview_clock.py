@@ -14,7 +14,8 @@ _EVERY = 8  # seconds between two signs of life; three may be lost before the in
 _SCRIPT = Path(__file__).with_name("interview_clock.js").read_text(encoding="utf-8")
 _HTML = '<span class="left" role="timer" aria-label="Time left"></span>'
 _CSS = """
-.left { color: var(--st-text-color); font-size: 1.05rem; font-weight: 600; font-variant-numeric: tabular-nums; }
+.left { display: block; text-align: right; white-space: nowrap; color: var(--st-text-color); font-size: 1.05rem; }
+.left { font-weight: 600; font-variant-numeric: tabular-nums; }
 .left.short { color: var(--st-orange-text-color, #8a5a00); }
 """
 _mount = st.components.v2.component("interview_clock", html=_HTML, css=_CSS, js=_SCRIPT)

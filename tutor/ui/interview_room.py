@@ -89,9 +89,10 @@ def _spoken(interview: Interview, turn: InterviewTurn) -> None:
 
 def _said(turn: InterviewTurn, *, asked: str) -> str:
     """A line of the interviewer: the question stands out, what leads to it is plain."""
-    lead, _, question = turn.said.partition("\n\n") if turn.kind is TurnKind.QUESTION else ("", "", turn.said)
+    question = turn.question.text if turn.question is not None else turn.said
     if asked == "asked":  # said before
         return f'<span class="quiet">{safe_inline(question)}</span>'
+    lead = turn.said.removesuffix(question).strip()
     words = safe_block(question) if "\n" in question.strip() else safe_inline(question)
     return f'{safe_inline(lead)}\n\n<div class="posed">\n\n{words}\n\n</div>'
 

@@ -51,7 +51,7 @@ def _card(tutor: Tutor) -> None:
     st.caption(plain(f"Somebody who {_ABOUT[role].about}."), unsafe_allow_html=True)
     st.segmented_control("Level", get_args(Level), required=True, key=_LEVEL)
     st.segmented_control(
-        "Length", get_args(Minutes), format_func=lambda one: f"{one} minutes", required=True, key=_MINUTES
+        "Length", get_args(Minutes), format_func=lambda one: f"{one} min", required=True, key=_MINUTES
     )
     manner = st.segmented_control("Manner", list(Manner), format_func=lambda one: one.value, required=True, key=_MANNER)
     st.caption(_MANNERS[manner or Manner.NEUTRAL])
