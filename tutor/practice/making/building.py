@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -22,6 +23,9 @@ _WEAK = frozenset(
     generative text
     """.split()  # noqa: SIM905
 )
+
+
+_NAME = re.compile(r"\b[A-Za-z][a-z]*[A-Z0-9]\w*")  # it says by itself what is meant
 
 
 class Builder:
@@ -73,7 +77,7 @@ class Builder:
             return question
         context = self.material.context_of(line)
         if context is None:
-            return None
+            return question if _NAME.search(question) else None
         if _stems(context) <= _stems(question):
             return question
         lowered = lowered_title(context, self.material)

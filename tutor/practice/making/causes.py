@@ -20,7 +20,10 @@ _IF = re.compile(
     r"^(?P<word>if|when|without)\s+(?P<case>[^,;:]+),\s+(?:then\s+)?(?P<effect>[^;:]+?)\.?$", re.IGNORECASE
 )
 _FORMS = (_BECAUSE, _BECAUSE_FIRST, _SO_THAT, _SO)
-_PRONOUNS = re.compile(r"^(?:it|they|this|these|that|those|he|she|we|one|each|both|the two|there)\b", re.IGNORECASE)
+_PRONOUNS = re.compile(
+    r"^(?:it|they|this|these|that|those|he|she|we|one (?:is|can|must|has|may|needs)|each|both|the two|there)\b",
+    re.IGNORECASE,
+)
 _LOOSE = re.compile(rf"{_PRONOUNS.pattern}|^(?:or|and|which|who|but)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"(?<![\w-])\d|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 4, 18  # words of the clause that is asked about

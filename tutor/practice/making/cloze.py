@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from tutor.domain import AnswerForm, Option, Question, QuestionKind
 from tutor.library.embedder import Embedder
 from tutor.practice.making.building import Builder
-from tutor.practice.making.english import has_second_verb, read_clause, strip_connectives, strip_opening
+from tutor.practice.making.english import first_predicate, read_clause, strip_connectives, strip_opening
 from tutor.practice.making.phrases import capitalized, stands_alone, without_article
 from tutor.practice.making.reading import Line, Material
 from tutor.practice.making.terms import Term, Terms, shares_word
@@ -79,9 +79,9 @@ def _subject(terms: Terms, line: Line) -> tuple[Term, str] | None:
     text = re.split(r"[;:]|, (?:because|since|so|while|whereas|although|and|but|which)\b", text)[0]
     clause = read_clause(text)
     term = terms.get(without_article(clause.subject)) if clause is not None else None
-    if clause is None or term is None or has_second_verb(clause.rest):
+    if clause is None or term is None:
         return None
-    said = clause.predicate
+    said = clause._replace(rest=first_predicate(clause.rest)).predicate
     least, most = _PREDICATE
     if not least <= len(said.split()) <= most or not stands_alone(said) or _BACK.search(said):
         return None

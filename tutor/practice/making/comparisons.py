@@ -29,10 +29,11 @@ _LIKENESS = (0.3, 0.78)  # cosine of two terms that a mere semicolon sets agains
 # What a table lists where its rows can be compared; one of criteria, days or symptoms has rows that cannot.
 _KINDS = frozenset(
     """
-    method model family kind scheme schedule engine cache format pattern level metric loss tool structure objective test
-    attention encoding product anomaly way role axis type approach algorithm technique strategy database library
-    framework architecture optimizer language layer store index estimator sampler provider option design protocol
-    methods models types approaches algorithms techniques strategies databases libraries frameworks tools metrics
+    method model family kind scheme schedule engine cache format pattern level metric loss tool structure
+    objective test attention encoding product anomaly way role axis type approach algorithm technique strategy
+    database library framework architecture optimizer language layer store index estimator sampler provider
+    option design protocol policy policies indexes methods models types approaches algorithms techniques
+    strategies databases libraries frameworks tools metrics
     """.split()  # noqa: SIM905
 )
 

@@ -127,7 +127,9 @@ def _defined(material: Material, line: Line) -> Definition | None:
     verb = "means" if match.re is _MEANS else "is"
     if verb == "is" and (_NO_KIND.match(said) or (said.startswith("the ") and not material.count(term) >= _LEAST_USES)):
         return None
-    if not stands_alone(said.split(",")[0]) or re.search(r"\bsame\b", said.split(",")[0]):
+    if not stands_alone(said.split(",")[0]) or re.search(
+        r"\bsame (?:idea|thing|as|kind|way|for)\b", said.split(",")[0]
+    ):
         return None
     bare = without_article(term)
     article = term[: len(term) - len(bare)].lower()

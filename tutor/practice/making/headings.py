@@ -107,7 +107,7 @@ def make_talks(material: Material) -> Iterator[Question]:
 
 def _is_talked_about(title: str) -> bool:
     """Whether a heading names a subject, and neither says too little ("Numbers") nor a sentence."""
-    if subject_of(without_article(title)) is None or not is_subject(title):
+    if subject_of(without_article(title)) is None or not is_subject(title) or gerund_base(title.split()[0].lower()):
         return False
     if re.search(r"\b(?:that|first|against|versus|as|not|what|how|why)\b", title, re.IGNORECASE):
         return False
@@ -149,7 +149,7 @@ def _above(line: Line) -> Line:
 def _as_question(text: str) -> str | None:
     """A question of the material, where it stands alone."""
     words = " ".join(text.split()).strip("*_ ")
-    if not stands_alone(words) or len(words.split()) < 3:
+    if not stands_alone(re.sub(r"\b(?:you|your|i|my)\b", "", words, flags=re.IGNORECASE)) or len(words.split()) < 3:
         return None
     if words.endswith("?") or words.endswith("."):
         return words

@@ -9,7 +9,7 @@ from tutor.domain import AnswerForm, Option, Question
 from tutor.library.embedder import Embedder
 
 FEWEST, MOST = 3, 5
-ALIKE = 0.9  # cosine of two options that say the same
+ALIKE = 0.88  # cosine of two options that may say the same; opposites are as near, and cost a question
 _LONGER = 1.6  # times the longest wrong option that the right one may be
 _LONGER_CHARACTERS = 25  # and this much longer, so that short terms are not compared by length
 _FILLER = re.compile(

@@ -30,13 +30,20 @@ _COMPARING = frozenset(
     better worse faster slower bigger other
     """.split()  # noqa: SIM905
 )
+_ELSEWHERE = re.compile(
+    r"\b(?:the (?:table|figure|section|chapter|appendix|listing|equation)|"
+    r"(?:tables?|figures?|sections?|chapters?|equations?|appendix) \d)",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w-])")
 
 
 def stands_alone(text: str) -> bool:
-    """Whether nothing in `text` points at what its reader does not see: no "this", "we", "Figure", no formula."""
+    """Whether nothing in `text` points at what its reader does not see: no "this", "we", "Figure 2", no formula."""
     words = [word.strip("\"'“”,.;:()").lower() for word in text.split()]
-    return not any(word in POINTING for word in words) and not re.search(r"[$\\|<>{}=]|https?:|\bet al\b|\[\d", text)
+    if any(word in POINTING for word in words) or _ELSEWHERE.search(text):
+        return False
+    return re.search(r"[$\\|<>{}=]|https?:|\bet al\b|\[\d", text) is None
 
 
 def is_subject(text: str) -> bool:

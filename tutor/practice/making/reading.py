@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from tutor.domain import Chunk, Citation, Document, Sentence, SentenceRole, Span
 from tutor.library.rows import StoredChunk
 from tutor.practice.citing import cite_span
-from tutor.practice.making.phrases import gerund_base
 from tutor.practice.making.words import FURNITURE, PARTS, PLAIN_VERBS
 
 _TEACHES = {SentenceRole.PROSE, SentenceRole.ITEM, SentenceRole.TABLE, SentenceRole.CODE, SentenceRole.FORMULA}
@@ -165,7 +164,7 @@ def subject_of(title: str) -> str | None:
         return None
     if lowered[0] in _NO_SUBJECT and not (series and lowered[0] in {"a", "an", "the"}):
         return None
-    if gerund_base(lowered[0]) is not None or (len(lowered) > 1 and lowered[0] in PLAIN_VERBS):
+    if len(lowered) > 1 and lowered[0] in PLAIN_VERBS:
         return None
     if (
         re.search(r"[?,;!/\\$|=()\[\]_]|\w\.[A-Za-z]|(?<![A-Z]\w) \d|^\d|\d .*\d", _NAMED.sub("Name", words))

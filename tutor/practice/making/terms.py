@@ -17,7 +17,7 @@ from tutor.practice.making.phrases import is_plural, is_term, without_article
 from tutor.practice.making.reading import Line, Material
 
 _TOO_ALIKE = 0.82  # cosine of two terms that may mean the same
-_KIN = 0.25  # cosine of two terms below which one is no plausible sibling
+_KIN = 0.25  # cosine of two terms of different sections below which one is no plausible sibling
 _ALSO_SAID = 0.62  # cosine of a sentence with one about the sibling, from which that may be right too
 _LEAST_USES = 2
 
@@ -66,12 +66,18 @@ class Terms:
             likeness = float(self._vectors[own] @ self._vectors[key])
             if key == own or (other.plural, other.proper) != (term.plural, term.proper):
                 continue
-            if not _KIN <= likeness <= _TOO_ALIKE or _contains(own, key) or shares_word(other.words, said):
+            together = other.line.headings == line.headings or (bool(other.kin) and other.kin == term.kin)
+            if (
+                not (together or likeness >= _KIN)
+                or likeness > _TOO_ALIKE
+                or _contains(own, key)
+                or shares_word(other.words, said)
+            ):
                 continue
             if self._places[line.place] in self._naming[key] or near[self._naming[key]].any():
                 continue  # the line names it, or a sentence like it says the same of it
-            together = bool(other.kin) and other.kin == term.kin
-            found.append(((together, other.line.headings == line.headings, likeness), key, other))
+            listed = bool(other.kin) and other.kin == term.kin
+            found.append(((listed, together, likeness), key, other))
         return self._unlike(key for _, key, _ in sorted(found, key=lambda entry: entry[0], reverse=True))
 
     def _unlike(self, keys: Iterator[str]) -> list[Term]:
