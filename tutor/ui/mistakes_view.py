@@ -81,7 +81,7 @@ def _question(tutor: Tutor, run: ReviewRun, mistakes: list[Mistake]) -> None:
 def _row(mistake: Mistake, number: int) -> str:
     point = mistake.point
     sign, word = SIGNS[point.status]
-    words = f'<span class="sign" title="{word}" aria-label="{word}">{sign}</span> {safe_inline(point.text)}'
+    words = f'<span class="sign" title="{word}" aria-label="{word}">{sign}</span>{safe_inline(point.text)}'
     if point.citation is not None:
         ref = cited(point.citation).ref
         words += f' <a class="cite" href="#src-{ref}" aria-label="Source of point {number}">{number}</a>'

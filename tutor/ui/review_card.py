@@ -78,6 +78,10 @@ def answered_card(tutor: Tutor, run: ReviewRun, card: OpenCard, attempt: Attempt
         st.button("Answer again", key="review_again", on_click=run.answer_again, args=(card, attempt))
         if left:
             st.button("Back to the overview", key="review_stop", type="tertiary", on_click=run.close)
+        shown = question.short is not None and st.toggle("30-second answer", key=f"review_short_{attempt.id}")
+    if shown and question.short is not None:
+        short = f"{safe_block(question.short.quote)}{_mark(question.short)}"
+        st.markdown(short, unsafe_allow_html=True, anchors=False)
 
 
 def comes_back(tutor: Tutor, question_id: str) -> str:

@@ -8,8 +8,10 @@ import streamlit as st
 
 from tutor.build import Tutor
 from tutor.practice.reviewing import minutes
+from tutor.ui.bookmarks_view import bookmarks_view
 from tutor.ui.mistakes_view import mistakes_view
 from tutor.ui.opening import guarded, show_loading, the_tutor
+from tutor.ui.past_answers_view import past_answers_view
 from tutor.ui.practise_page import source_beside
 from tutor.ui.review_card import answered_card, open_card
 from tutor.ui.review_queue import review_queue
@@ -34,19 +36,22 @@ def _draw(tutor: Tutor, state: PageState) -> None:
     tabs: dict[str, Callable[[], None]] = {
         _TODAY: lambda: review_queue(tutor, run),
         "Mistakes": lambda: mistakes_view(tutor, run),
+        "Bookmarks": lambda: bookmarks_view(tutor),
+        "Answers": lambda: past_answers_view(tutor),
     }
     if _TAB not in st.session_state:
         asked = st.query_params.get(_ADDRESS, "")
         st.session_state[_TAB] = next((name for name in tabs if name.lower() == asked), _TODAY)
     tab = str(st.session_state[_TAB])
     write_address(state, conversation=False, more={_ADDRESS: "" if tab == _TODAY else tab.lower()})
-    show_loading()
     if card is not None:
         _card(tutor, run, card)
-        return
-    st.header("Review", anchor=False)
-    chosen = st.segmented_control("What to review", list(tabs), key=_TAB, required=True, label_visibility="collapsed")
-    tabs[chosen or tab]()
+    else:
+        st.header("Review", anchor=False)
+        names = list(tabs)
+        chosen = st.segmented_control("What to review", names, key=_TAB, required=True, label_visibility="collapsed")
+        tabs[chosen or tab]()
+    show_loading()
 
 
 def _card(tutor: Tutor, run: ReviewRun, card: OpenCard) -> None:

@@ -7,20 +7,22 @@ from datetime import date, timedelta
 import streamlit as st
 
 from tutor.build import Tutor
-from tutor.domain import DayPlan, PlanStep
+from tutor.domain import DayPlan, PlanStep, Wish
 from tutor.practice.reviewing import DayCount, Review, minutes
 from tutor.practice.study_days import in_words
 from tutor.ui.escaping import plain
 from tutor.ui.opening import guarded
+from tutor.ui.practice_run import PracticeRun
 from tutor.ui.review_run import ReviewRun
 from tutor.ui.ways import PageName, go_to
 from tutor.ui.wording import count
 
 _DATE = "interview_on"
+_SET = 5  # questions
 _FURTHEST = timedelta(days=730)
 _PAGES: dict[str, tuple[PageName, str]] = {
     "practise": ("practise", "Practise"),
-    "interview": ("interview", "Mock interview"),
+    "interview": ("interview", "Interview"),
     "ask": ("ask", "Ask"),
 }
 
@@ -35,7 +37,7 @@ def review_queue(tutor: Tutor, run: ReviewRun) -> None:
     else:
         _nothing_due(tutor, review)
     _interview(review)
-    _plan(review.plan())
+    _plan(tutor, review.plan())
     _days(coming, review.today)
 
 
@@ -73,6 +75,7 @@ def _interview(review: Review) -> None:
             min_value=min(today, known or today),
             max_value=max(today + _FURTHEST, known or today),
             format="YYYY-MM-DD",
+            width=240,
             on_change=noted,
         )
         st.caption(_what_it_changes(review, known, today))
@@ -91,7 +94,7 @@ def _what_it_changes(review: Review, known: date | None, today: date) -> str:
     return f"{left} {count(moved, 'question')} {verb} back earlier because of it, spread over the days left."
 
 
-def _plan(plan: DayPlan) -> None:
+def _plan(tutor: Tutor, plan: DayPlan) -> None:
     """What else to do today; the review itself has its button above."""
     steps = [step for step in plan.steps if step.page in _PAGES]
     if not steps:
@@ -99,20 +102,30 @@ def _plan(plan: DayPlan) -> None:
     st.subheader("Plan for today", anchor=False)
     st.caption(f"About {count(plan.minutes, 'minute')} with the review." if plan.due else _in_all(plan))
     for number, step in enumerate(steps):
-        _step(number, step)
+        _step(tutor, number, step)
 
 
 def _in_all(plan: DayPlan) -> str:
     return f"About {count(plan.minutes, 'minute')}."
 
 
-def _step(number: int, step: PlanStep) -> None:
+def _step(tutor: Tutor, number: int, step: PlanStep) -> None:
     page, name = _PAGES[step.page]
-    with st.container(horizontal=True, key=f"plan_{number}", vertical_alignment="center"):
-        words = f"**{plain(step.title)}** · {step.minutes} min<br><span class='quiet'>{plain(step.why)}</span>"
+    with st.container(horizontal=True, key=f"plan_{number}", vertical_alignment="center", gap="medium"):
+        words = f"**{plain(step.title)}** · {step.minutes}&nbsp;min<br><span class='quiet'>{plain(step.why)}</span>"
         st.markdown(words, unsafe_allow_html=True, anchors=False)
         if st.button(name, key=f"plan_go_{number}"):
+            if step.area is not None:
+                _begin(tutor, step.title, step.area)
             go_to(page)
+
+
+def _begin(tutor: Tutor, title: str, area: str) -> None:
+    """Lay out questions of the area on the Practise page; a set that is open there stays."""
+    runs = PracticeRun(tutor, tutor.now)
+    if runs.load() is None:
+        chosen = tutor.practice.choose(Wish(areas=(area,), count=_SET))
+        runs.start(title, tuple(one.id for one in chosen.questions), chosen.notice)
 
 
 def _days(coming: tuple[DayCount, ...], today: date) -> None:
