@@ -15,8 +15,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import PurePosixPath
 from statistics import fmean
 
-from tutor.domain import Area, AreaProgress, DocumentSummary, Learned, Syllabus, TopicProgress
-from tutor.practice.standing import OWN_MATERIAL, Banked, Standing, area_of
+from tutor.domain import Area, AreaProgress, DocumentSummary, Learned, ListedQuestion, Syllabus, TopicProgress
+from tutor.practice.standing import OWN_MATERIAL, Standing, area_of
 
 PRACTISED_SHARE, MASTERED_SHARE = 0.5, 0.75
 MASTERED_SCORE, MASTERED_MEMORY = 0.7, 0.8
@@ -36,7 +36,7 @@ def read_key(document: str) -> str:
 def checklist(
     syllabus: Syllabus | None,
     documents: Sequence[DocumentSummary],
-    bank: Sequence[Banked],
+    bank: Sequence[ListedQuestion],
     *,
     standings: Mapping[str, Standing],
     ticks: Collection[str],
@@ -92,7 +92,7 @@ def learned(standings: Sequence[Standing], in_bank: int, *, read: bool) -> Learn
 class _Marks:
     """What is known of each document."""
 
-    def __init__(self, bank: Sequence[Banked], standings: Iterable[Standing], ticks: Collection[str]) -> None:
+    def __init__(self, bank: Sequence[ListedQuestion], standings: Iterable[Standing], ticks: Collection[str]) -> None:
         self._bank: dict[str, set[str]] = {}
         for question in bank:
             self._bank.setdefault(question.document, set()).add(question.id)

@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean
 from typing import get_args
 
-from tutor.domain import CoverageCell, Level
-from tutor.practice.standing import Banked, Standing
+from tutor.domain import CoverageCell, Level, ListedQuestion
+from tutor.practice.standing import Standing, area_of
 
 
 def coverage(
-    bank: Sequence[Banked], standings: Mapping[str, Standing], areas: Sequence[str]
+    bank: Sequence[ListedQuestion], standings: Mapping[str, Standing], areas: Sequence[str]
 ) -> tuple[CoverageCell, ...]:
     """A cell for each area and level that the bank has questions of, areas in the order of `areas`.
 
@@ -20,7 +20,7 @@ def coverage(
     asked: dict[tuple[str, Level], set[str]] = {}
     for question in bank:
         if question.level is not None:
-            asked.setdefault((question.area, question.level), set()).add(question.id)
+            asked.setdefault((area_of(question.document, question.area), question.level), set()).add(question.id)
     tried: dict[tuple[str, Level], list[Standing]] = {}
     for one in standings.values():
         if one.level is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, tzinfo
 from functools import cached_property
 from statistics import fmean
 
@@ -13,6 +13,7 @@ from tutor.domain import (
     CoverageCell,
     DocumentSummary,
     GuessCalibration,
+    ListedQuestion,
     ProjectProgress,
     Rating,
     Readiness,
@@ -22,11 +23,12 @@ from tutor.domain import (
 )
 from tutor.errors import PracticeError
 from tutor.library.store import Store
+from tutor.practice.bank import QuestionBank
 from tutor.practice.checklist import checklist, read_key, title_of
 from tutor.practice.coverage import coverage
 from tutor.practice.projects import AREA, project, step_key
 from tutor.practice.readiness import readiness
-from tutor.practice.standing import Banked, Standing, area_of, banked, counted, standings
+from tutor.practice.standing import Standing, area_of, counted, standings
 from tutor.practice.study_days import study_day
 from tutor.records import Candidate, Clock
 
@@ -35,11 +37,21 @@ class Progress:
     """One candidate's progress as it was when it was first asked for; ticks are always as they are now.  Make a new one
     after a new answer."""
 
-    def __init__(self, store: Store, candidate: Candidate, syllabus: Syllabus | None, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        candidate: Candidate,
+        syllabus: Syllabus | None,
+        clock: Clock,
+        *,
+        zone: tzinfo | None = None,
+    ) -> None:
+        """`zone` is the one whose days count; None for this machine's."""
         self._store = store
         self._candidate = candidate
         self._syllabus = syllabus
         self._clock = clock
+        self._zone = zone
 
     # --- what was learned
 
@@ -60,7 +72,7 @@ class Progress:
 
     def readiness(self) -> Readiness:
         """The score to expect today on a question of any area, with what it rests on (see readiness.py)."""
-        sizes = Counter(question.area for question in self._bank)
+        sizes = Counter(area_of(question.document, question.area) for question in self._bank)
         return readiness(list(self._standings.values()), sizes, self._candidate.interviews.all())
 
     @property
@@ -91,13 +103,13 @@ class Progress:
         )
 
     def retention(self) -> tuple[RetentionOn, ...]:
-        """Questions that came back on a later day, by study day in this machine's zone: how many, and how many of them
+        """Questions that came back on a later day, by study day: how many, and how many of them
         were remembered (any rating but "again").  Of several tries of one question on one day the first counts."""
         seen: dict[str, date] = {}
         reviewed: Counter[date] = Counter()
         remembered: Counter[date] = Counter()
         for one in self._attempts:
-            day = study_day(one.created_at.astimezone())
+            day = study_day(one.created_at.astimezone(self._zone))
             before = seen.get(one.question.id)
             seen[one.question.id] = day
             if before is not None and before < day and one.again_of is None:
@@ -144,8 +156,8 @@ class Progress:
         return self._store.summaries()
 
     @cached_property
-    def _bank(self) -> tuple[Banked, ...]:
-        return banked(self._store, self._documents)
+    def _bank(self) -> tuple[ListedQuestion, ...]:
+        return QuestionBank(self._store).listed()
 
     @cached_property
     def _attempts(self) -> list[Attempt]:

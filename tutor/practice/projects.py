@@ -10,7 +10,9 @@ from tutor.domain import Document, ProjectProgress, ProjectStep
 
 AREA = "projects"
 _STEPS = "steps"
-_ITEM = re.compile(r"^(\d+)[.)][ \t]+(?P<text>.+?)(?=^\d+[.)][ \t]|^#|\Z)", re.MULTILINE | re.DOTALL)
+_ITEM = re.compile(
+    r"^(\d+)[.)][ \t]+(?P<text>.+?)(?=^\d+[.)][ \t]|\n[ \t]*\n(?![ \t]|\d+[.)])|\Z)", re.MULTILINE | re.DOTALL
+)
 _TITLE = re.compile(r"^\*\*(?P<title>.+?)\*\*\s*(?P<text>.*)$", re.DOTALL)
 _HOURS = re.compile(r"\s*\((?P<hours>\d+(?:\.\d+)?)\s+hours?\)\s*$")
 _NOT_IN_KEY = re.compile(r"[\W_]+")
@@ -36,12 +38,12 @@ def project(document: Document, ticks: Collection[str]) -> ProjectProgress | Non
 
 
 def _section(document: Document) -> str | None:
-    """What stands under the heading "Steps", up to the next heading of its depth or a higher one."""
+    """What stands under the heading "Steps", up to the next heading."""
     headings = document.headings
     for place, heading in enumerate(headings):
         if heading.title.strip().casefold() == _STEPS:
-            ends = (one.start for one in headings[place + 1 :] if one.depth <= heading.depth)
-            return document.text[heading.end : next(ends, len(document.text))]
+            end = headings[place + 1].start if place + 1 < len(headings) else len(document.text)
+            return document.text[heading.end : end]
     return None
 
 

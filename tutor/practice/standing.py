@@ -4,28 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from pathlib import PurePosixPath
 from typing import NamedTuple
 
-from tutor.domain import Attempt, AuthoredQuestion, DocumentSummary, Level
-from tutor.library.store import Store
-from tutor.practice.bank import question_ids
+from tutor.domain import Attempt, DocumentSummary, Level
 from tutor.practice.forms import plain_id
 from tutor.practice.schedule import Schedule
 from tutor.records import Candidate
 
 OWN_MATERIAL = "your-material"  # the area of a document that lies in no folder and names none
 _PROBE = "~"
-
-
-class Banked(NamedTuple):
-    """A question of the bank, as far as progress needs it."""
-
-    id: str
-    document: str
-    area: str
-    level: Level | None
 
 
 class Standing(NamedTuple):
@@ -57,19 +45,6 @@ def area_of(document: str, area: str | None) -> str:
         return area
     folder = PurePosixPath(document).parent.as_posix()
     return OWN_MATERIAL if folder in {"", "."} else folder
-
-
-def banked(store: Store, documents: Sequence[DocumentSummary]) -> tuple[Banked, ...]:
-    """Every question of the bank, in the order of the material, without reading a rubric."""
-    areas = {one.name: area_of(one.name, one.area) for one in documents}
-    found: list[Banked] = []
-    for name, pairs in groupby(store.questions(), key=lambda pair: pair[0]):
-        asked: list[AuthoredQuestion] = [question for _, question in pairs if question.rubric]
-        ids = question_ids(name, asked)
-        found += [
-            Banked(key, name, areas.get(name, OWN_MATERIAL), one.level) for key, one in zip(ids, asked, strict=True)
-        ]
-    return tuple(found)
 
 
 def is_follow_up(question_id: str) -> bool:
