@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _LONGEST = 20_000  # characters that are read
-_FENCE = re.compile(r"^\s*(?:```|~~~)[^\n]*$", re.MULTILINE)
+_FENCED = re.compile(r"^\s*(?:```|~~~)[^\n]*\n(?P<code>.*?)(?:^\s*(?:```|~~~)\s*$|\Z)", re.MULTILINE | re.DOTALL)
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _OPERATORS = {
     ast.MatMult: "matrix product dot product", ast.Div: "divide", ast.Mult: "multiply", ast.Add: "add",
@@ -33,23 +33,35 @@ _KNOWN = {
 
 
 class CodeRead(NamedTuple):
-    """What code says in words; `fault` is one sentence where it does not parse."""
+    """What code says in words; `fault` is one sentence where it does not parse; `prose` is the text around the code,
+    every other character in its place."""
 
     words: str
     fault: str | None
+    prose: str
 
 
 def code_in_words(answer: str) -> CodeRead:
-    """Names split into words, operators and statements named, comments kept.  Prose around the code is no fault."""
-    source = _FENCE.sub("", answer)[:_LONGEST]
+    """Names split into words, operators and statements named, comments kept.  Without a fence the whole answer is code
+    where it parses as such or looks so, else prose."""
+    fenced = list(_FENCED.finditer(answer))
+    if fenced:
+        source = "\n".join(match["code"] for match in fenced)[:_LONGEST]
+        around = _FENCED.sub(lambda match: " " * len(match.group()), answer)
+        return CodeRead(*_read(source), around)
+    tree_like = _looks_like_code(answer)
+    return CodeRead(*_read(answer[:_LONGEST]), " " * len(answer)) if tree_like else CodeRead("", None, answer)
+
+
+def _read(source: str) -> tuple[str, str | None]:
+    """The words, and the fault."""
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
-        fault = f"The code does not parse: line {error.lineno}, {error.msg}." if _looks_like_code(source) else None
-        return CodeRead(" ".join(_names(source)), fault)
+        return " ".join(_names(source)), f"The code does not parse: line {error.lineno}, {error.msg}."
     except (ValueError, RecursionError, MemoryError):
-        return CodeRead(" ".join(_names(source)), "The code is nested too deeply or holds a character that is none.")
-    return CodeRead(". ".join([*_sentences(tree), *_comments(source)]), None)
+        return " ".join(_names(source)), "The code is nested too deeply or holds a character that is none."
+    return ". ".join([*_sentences(tree), *_comments(source)]), None
 
 
 def _sentences(tree: ast.Module) -> Iterator[str]:

@@ -29,6 +29,8 @@ OFF_TOPIC = "Nothing here speaks of what was asked."
 _MOST_NEXT = 3
 _REPEATS = 0.8  # share of the answer's words that the question holds
 _FEWEST_WORDS = 4
+_LEAST = 0.06  # what any text on the subject comes near to
+_PLEADS = 0.2  # what an answer that bargains with the grader is trusted for the rest of it
 _WIDER = 0.1  # on each side, for each point that the two judges disagree on
 _WORD = re.compile(r"\w+")
 
@@ -67,7 +69,8 @@ class Grader:
             return self._nothing(question, *remarks, REPEATED)
         code = question.form is AnswerForm.CODE or question.kind is QuestionKind.CODING
         read = code_in_words(text) if code else None
-        judged = self._local.judge(question, text, also=read.words if read else "", prose_only=not code)
+        said, also = (read.prose, read.words) if read is not None else (text, "")
+        judged = self._local.judge(question, said, also=also, trust=_PLEADS if pleads else 1.0)
         remarks += [read.fault] if read is not None and read.fault is not None else []
         remarks += [KEYWORDS] if judged.listed else []
         points, name, usage, notice = judged.points, self._local.name, Usage(), self._notice if use_model else None
@@ -84,7 +87,10 @@ class Grader:
             remarks.append(f"A product manager may not know {', '.join(terms[:5])}; say what is meant.")
         if not any(point.score > 0 for point in points) and not judged.listed:
             remarks.append(OFF_TOPIC)
-        return self._grade(points, factor * mean(points), remarks, name=name, by=by, usage=usage, notice=notice)
+        score = factor * mean(points)
+        return self._grade(
+            points, score if score >= _LEAST else 0.0, remarks, name=name, by=by, usage=usage, notice=notice
+        )
 
     def _grade(
         self,

@@ -37,14 +37,14 @@ class LocalJudge:
     def name(self) -> str:
         return f"{self._scorer.name}, rubric {self._spoken.date}"
 
-    def judge(self, question: Question, answer: str, *, also: str = "", prose_only: bool = True) -> Judged:
+    def judge(self, question: Question, answer: str, *, also: str = "", trust: float = 1.0) -> Judged:
         """One PointGrade a rubric point.  `also` is what the answer says beside its own words (code, put in words);
-        without `prose_only` a list of keywords counts in full."""
+        `trust` (0..1) is what each point's credit is multiplied with."""
         text = f"{answer}\n\n{also}" if also else answer
         points = tuple(point.text for point in question.rubric)
         (score,) = self._scorer.scores([ToScore(question.text, points, text)])
-        listed = prose_only and prose(answer) < _LIST
-        factor = _LIST_CREDIT if listed else 1.0
+        listed = not also and prose(answer) < _LIST
+        factor = trust * (_LIST_CREDIT if listed else 1.0)
         grades = tuple(
             self._point(question, point, covered, text, len(answer), factor)
             for point, covered in zip(question.rubric, score.points, strict=True)
@@ -59,10 +59,11 @@ class LocalJudge:
         if question.kind is QuestionKind.NUMERIC and not _has_number(point.text, text):
             credit *= _LACKS_NUMBER
         status = self._spoken.status(credit)
-        if status is not PointStatus.MISSED and contradicts(point.text, said, covered.score):
+        own_words = covered.span is not None and covered.span[1] <= own
+        if status is not PointStatus.MISSED and own_words and contradicts(point.text, said, covered.score):
             status, credit = PointStatus.CONTRADICTED, 0.0
         quote = None
-        if status is not PointStatus.MISSED and covered.span is not None and covered.span[1] <= own:
+        if status is not PointStatus.MISSED and covered.span is not None and own_words:
             start, end = covered.span
             quote = Quote(
                 start=start, end=min(end, start + _LONGEST_QUOTE), text=text[start : min(end, start + _LONGEST_QUOTE)]

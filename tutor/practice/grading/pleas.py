@@ -9,12 +9,15 @@ from tutor.material.sentences import split_sentences
 _PLEA = re.compile(
     r"\b(?:full|maximum|top|perfect|highest) (?:marks?|score|points|grade)\b"
     r"|\b(?:ignore|disregard|forget|override) (?:\w+ ){0,3}(?:rubric|instructions?|grad\w+|prompt|rules)\b"
-    r"|\b(?:all|every|each) (?:\w+ ){0,3}points? (?:\w+ ){0,2}(?:covered|met|satisfied|correct|fulfilled)\b"
-    r"|\b(?:give|award|grant|grade|score|mark|rate) (?:me|this|my)\b"
-    r"|\b(?:10|ten|100) ?(?:/|out of|of) ?(?:10|ten|100)\b|\b100 ?(?:%|percent) (?:correct|marks?|score)\b"
-    r"|\b(?:rubric|grader|system prompt|grading)\b|\bas (?:an?|the) (?:examiner|grader|interviewer)\b"
-    r"|\bstatus: ?covered\b|\bsystem ?:|</?\w+>",
-    re.IGNORECASE,
+    r"|\bpoints? (?:\w+ ){0,6}[\"“']?(?:covered|satisfied|fulfilled)\b"
+    r"|\b(?:give|award|grant|grade|score|mark) (?:me|this answer|my answer)\b"
+    r"|\b(?:score|give|award|grade|mark|rate)\w* (?:\w+ ){0,3}(?:\d+|ten|five) ?(?:/|out of|of) ?(?:\d+|ten|five)\b"
+    r"|\b(?:dear|note to the|as the|you are the) (?:examiner|grader|assessor)\b|\bthis grading\b|\bstatus: ?covered\b"
+    r"|\bcovered\W+covered\b|\b\d\W+covered\b|\ball covered\b|\ball points\b|\bdef grade\("
+    r"|\bgrade = |[\"“]score[\"”]\s*:"
+    r"|\bscore 1\.0\b|\bassign 100\b|\btotal \d/\d\b"
+    r"|^\W*system ?:|\bas the (?:source|note|material|rubric) says\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 

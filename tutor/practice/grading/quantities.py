@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tutor.practice.grading.polarity import stem_of
+
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<sign>[-−])?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?"
     r"(?:\s?(?:[eE](?P<power>[-+]?\d{1,3})|(?:[x×*]|\\times)\s?10\s?\^?\s?\{?(?P<ten>[-−]?\d{1,3})\}?))?"
@@ -19,6 +21,8 @@ _TIMES = {
 _BYTES = {"b": 1.0, "byte": 1.0, "bytes": 1.0}
 _MULTIPLES = {"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "ki": 2**10, "mi": 2**20, "gi": 2**30, "ti": 2**40}
 _BYTES |= {f"{front}b": times for front, times in _MULTIPLES.items()}
+_BYTES |= {"kilobytes": 1e3, "megabytes": 1e6, "gigabytes": 1e9, "gigs": 1e9, "terabytes": 1e12}
+_SHORTEST_NOUN = 2
 _SECONDS = {
     "ns": 1e-9, "us": 1e-6, "µs": 1e-6, "ms": 1e-3, "millisecond": 1e-3, "milliseconds": 1e-3, "s": 1.0, "sec": 1.0,
     "second": 1.0, "seconds": 1.0, "min": 60.0, "minute": 60.0, "minutes": 60.0, "h": 3600.0, "hour": 3600.0,
@@ -33,6 +37,16 @@ class Quantity(NamedTuple):
     unit: str
     start: int
     end: int
+
+    @property
+    def measured(self) -> tuple[str, float] | None:
+        """What is measured ("bytes", "seconds", or the stem of what is counted), and how much; None where unknown."""
+        for kind, table in (("bytes", _BYTES), ("seconds", _SECONDS)):
+            if self.unit in table and (kind != "bytes" or self.unit != "b"):
+                return kind, self.value * table[self.unit]
+        if self.unit in {"%", "percent"}:
+            return "percent", self.value
+        return (stem_of(self.unit), self.value) if len(self.unit) > _SHORTEST_NOUN else None
 
 
 def quantities(text: str) -> Iterator[Quantity]:
