@@ -51,7 +51,7 @@ def test_the_queue_of_the_next_day_and_a_refresh_in_the_middle(browser: Browser,
         expect(page.locator(".posed")).to_contain_text(QUESTION)
         expect(box).to_have_value(SAID[:40])
         box.fill(SAID)
-        page.get_by_role("button", name="8", exact=True).click()
+        page.locator('[data-testid="stButtonGroup"]').get_by_text("8", exact=True).click()
         expect(page.locator(".score")).to_be_visible()
         expect(page.get_by_text("you guessed 8")).to_be_visible()
         page.reload()
