@@ -52,6 +52,8 @@ class Desk:
         parts = self._parts
         return Practice(
             store=parts.store,
+            embedder=parts.embedder,
+            syllabus=self.syllabus,
             candidate=self.candidate,
             chooser=Chooser(parts.store, parts.embedder),
             grader=self._grader(),

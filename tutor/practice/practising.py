@@ -19,13 +19,16 @@ from tutor.domain import (
     Place,
     Question,
     Rating,
+    Syllabus,
     Wish,
 )
 from tutor.errors import UnknownQuestion
+from tutor.library.embedder import Embedder
 from tutor.library.store import Store
 from tutor.practice.bank import QuestionBank
 from tutor.practice.forms import as_explanation, plain_id
 from tutor.practice.grading.changes import changes
+from tutor.practice.job_description import JobReading, read_job
 from tutor.practice.making.maker import Made, QuestionMaking
 from tutor.records import Candidate, Clock
 
@@ -73,6 +76,8 @@ class Practice:
         self,
         *,
         store: Store,
+        embedder: Embedder,
+        syllabus: Syllabus | None,
         candidate: Candidate,
         chooser: Chooses,
         grader: Grades,
@@ -82,6 +87,8 @@ class Practice:
         rng: random.Random,
     ) -> None:
         self._store = store
+        self._embedder = embedder
+        self._syllabus = syllabus
         self._bank = QuestionBank(store)
         self._candidate = candidate
         self._chooser = chooser
@@ -137,6 +144,12 @@ class Practice:
         for one in made.questions:
             self._candidate.made.put(one)
         return made
+
+    def read_job(self, text: str) -> JobReading:
+        """The areas and levels a pasted job description asks for, each with the line that says so."""
+        if self._syllabus is None:
+            return JobReading(notice="The syllabus is not here to match a job with; choose areas by hand.")
+        return read_job(text, self._syllabus, self._embedder)
 
     # --- answers
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from tutor.domain import Attempt, Card
 from tutor.errors import RecordError
@@ -88,6 +88,12 @@ class Cards(OfProfile):
         query = select(cards.c.record).where(cards.c.profile == self.profile).order_by(cards.c.due, cards.c.question_id)
         with self._transaction() as connection:
             return [Card.model_validate_json(one) for one in connection.execute(query).scalars()]
+
+    def due_until(self, moment: datetime) -> int:
+        """How many are due by then: without reading them, and without what an interview's date brings forward."""
+        query = select(func.count()).where(cards.c.profile == self.profile, cards.c.due <= moment)
+        with self._transaction() as connection:
+            return int(connection.execute(query).scalar_one())
 
     def remove(self, question_ids: Sequence[str]) -> None:
         """Take questions out of review."""

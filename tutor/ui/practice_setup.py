@@ -26,9 +26,7 @@ def practice_setup(tutor: Tutor, runs: PracticeRun) -> None:
     st.header("Practise", anchor=False)
     documents = tutor.documents()
     if not documents:
-        st.markdown(
-            "Your library is empty, so there is nothing to ask about yet. Add notes on the Material page."
-        )
+        st.markdown("Your library is empty, so there is nothing to ask about yet. Add notes on the Material page.")
         return
     way = st.segmented_control(
         "What to practise",

@@ -7,6 +7,7 @@ import streamlit as st
 from tutor.build import Tutor
 from tutor.domain import Finding
 from tutor.ui.escaping import plain
+from tutor.ui.my_data_view import my_data_view
 from tutor.ui.narrowing import MATERIAL
 from tutor.ui.opening import guarded, the_tutor
 
@@ -28,6 +29,7 @@ def settings_page() -> None:
         _answered_by(tutor)
         _costs(tutor)
         _usage(tutor)
+        my_data_view(tutor)
         _doctor(tutor)
         _places(tutor)
 
