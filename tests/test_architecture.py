@@ -67,7 +67,9 @@ HOMES = {
     "anthropic": {"backends/"},
     "ollama": {"backends/"},
     "streamlit": {"ui/", "../app.py"},
-    "latex2mathml": {"checking/"},
+    "latex2mathml": {"checking/", "practice/material_html.py"},
+    "fsrs": {"practice/schedule.py"},
+    "genanki": {"practice/exporting/"},
 }
 
 

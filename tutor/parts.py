@@ -45,35 +45,35 @@ class Parts:
 
     @property
     def calibration(self) -> Calibration:
-        return self._once("calibration", load_calibration)
+        return self.once("calibration", load_calibration)
 
     @property
     def weights(self) -> Weights | None:
         """The default embedding model's files; None with TUTOR_EMBEDDER."""
         if self.settings.embedder is not None:
             return None
-        return self._once("weights", lambda: Weights(self.settings.models_dir))
+        return self.once("weights", lambda: Weights(self.settings.models_dir))
 
     @property
     def embedder(self) -> Embedder:
-        return self._once("embedder", self._make_embedder)
+        return self.once("embedder", self._make_embedder)
 
     @property
     def store(self) -> Store:
-        return self._once("store", lambda: Store(self.settings.sql_url, self.embedder.fingerprint))
+        return self.once("store", lambda: Store(self.settings.sql_url, self.embedder.fingerprint))
 
     @property
     def index(self) -> VectorIndex:
-        return self._once("index", self._make_index)
+        return self.once("index", self._make_index)
 
     def candidate(self, profile: str) -> Candidate:
         """Everything one candidate has in the database."""
-        self._once("tables", lambda: create_tables(self.store.engine))
+        self.once("tables", lambda: create_tables(self.store.engine))
         return Candidate(self.store.engine, profile, self.clock)
 
     @property
     def profiles(self) -> Profiles:
-        self._once("tables", lambda: create_tables(self.store.engine))
+        self.once("tables", lambda: create_tables(self.store.engine))
         return Profiles(self.store.engine, clock=self.clock)
 
     def clock(self) -> datetime:
@@ -83,12 +83,12 @@ class Parts:
     @property
     def hybrid(self) -> HybridSearch:
         """The search that ranks passages."""
-        return self._once("hybrid", self._make_search)
+        return self.once("hybrid", self._make_search)
 
     @property
     def backend(self) -> ChatBackend | None:
         """The configured language model; raises BackendError where it cannot be used."""
-        return self._once("backend", lambda: open_backend(self.settings))
+        return self.once("backend", lambda: open_backend(self.settings))
 
     def test_backend(self) -> Finding:
         """Ask the configured language model for one word."""
@@ -104,7 +104,7 @@ class Parts:
     @property
     def checked(self) -> Store:
         """The library of the corpus check, apart from the candidate's."""
-        return self._once("checked", lambda: Store(self.settings.checked_url, self.embedder.fingerprint))
+        return self.once("checked", lambda: Store(self.settings.checked_url, self.embedder.fingerprint))
 
     @property
     def corpus_check(self) -> CorpusCheck:
@@ -117,7 +117,7 @@ class Parts:
     @property
     def relevance(self) -> TokenRelevance:
         """Token recall with the library's document frequencies."""
-        return self._once("relevance", lambda: TokenRelevance(self.store, self.embedder))
+        return self.once("relevance", lambda: TokenRelevance(self.store, self.embedder))
 
     def usable_backend(self) -> tuple[ChatBackend | None, str | None]:
         """The language model, or one sentence on why there is none although one was chosen."""
@@ -155,7 +155,7 @@ class Parts:
 
     # --- inside
 
-    def _once(self, name: str, make: Callable[[], _Part]) -> _Part:
+    def once(self, name: str, make: Callable[[], _Part]) -> _Part:
         """A part is built at its first use, once, also when two threads ask at the same time."""
         with self._building:
             if name not in self._made:

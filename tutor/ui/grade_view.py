@@ -59,7 +59,7 @@ def _score(attempt: Attempt, grade: Grade, change: Change | None) -> str:
 def _row(point: PointGrade, number: int, before: PointStatus | None) -> str:
     """One paragraph: a block of HTML would keep formulas from being drawn."""
     sign, word = SIGNS[point.status]
-    words = f'<span class="sign" title="{word}" aria-label="{word}">{sign}</span> {safe_inline(point.text)}'
+    words = f'<span class="sign" title="{word}" aria-label="{word}">{sign}</span>{safe_inline(point.text)}'
     words += "".join(f" {one}" for one in _details(point, before))
     if point.citation is not None:
         words += _mark(point.citation, number)

@@ -152,8 +152,8 @@ def _again(tutor: Tutor, runs: PracticeRun, run: Run, attempt: Attempt) -> None:
 
 def _comes_back(tutor: Tutor, attempt: Attempt) -> None:
     """When the question is asked again, and the candidate's own word on it."""
-    card = tutor.practice.card(attempt.question.id)
-    if card is None:
+    due = tutor.review.due_next(attempt.question.id)
+    if due is None:
         return
     key = f"rating_{attempt.id}"
 
@@ -164,7 +164,7 @@ def _comes_back(tutor: Tutor, attempt: Attempt) -> None:
                 tutor.practice.rate(attempt.id, wanted)
 
     with st.container(horizontal=True, key="comes_back", vertical_alignment="center"):
-        st.caption(f"It comes back {local_day(card.due, tutor.now())}.", width="content")
+        st.caption(f"It comes back {local_day(due, tutor.now())}.", width="content")
         if attempt.again_of is None:
             st.segmented_control(
                 "How well you knew it",
