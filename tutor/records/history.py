@@ -107,20 +107,20 @@ class Records(OfProfile):
         text = " ".join(one.text for one in sentences)
         with self._transaction() as connection:
             connection.execute(
-                update(tables.messages).where(tables.messages.c.id == message_id).values(sentences=packed, text=text)
+                update(tables.messages).where(*self._my_message(message_id)).values(sentences=packed, text=text)
             )
 
     def finish_answer(self, message_id: str, answer: Answer) -> None:
-        """The whole answer with its citations."""
+        """The whole answer with its citations; one whose conversation was deleted meanwhile is dropped."""
         cited = [
             {"message_id": message_id, **one.model_dump(include={"document", "start", "end", "quote"})}
             for sentence in answer.sentences
             for one in sentence.citations
         ]
         with self._transaction() as connection:
-            connection.execute(
+            written = connection.execute(
                 update(tables.messages)
-                .where(tables.messages.c.id == message_id)
+                .where(*self._my_message(message_id))
                 .values(
                     text=answer.text,
                     state="complete",
@@ -128,6 +128,8 @@ class Records(OfProfile):
                     sentences=Sentences.dump_json(answer.sentences).decode(),
                 )
             )
+            if written.rowcount == 0:
+                return
             connection.execute(delete(tables.citations).where(tables.citations.c.message_id == message_id))
             if cited:
                 connection.execute(insert(tables.citations), cited)
@@ -182,6 +184,10 @@ class Records(OfProfile):
 
     def _mine(self) -> ColumnElement[bool]:
         return tables.conversations.c.profile == self.profile
+
+    def _my_message(self, message_id: str) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+        mine = select(tables.conversations.c.id).where(self._mine())
+        return tables.messages.c.id == message_id, tables.messages.c.conversation_id.in_(mine)
 
     def _row(self, connection: Connection, conversation_id: str) -> Row[Any] | None:
         return connection.execute(select(tables.conversations).where(_is(conversation_id), self._mine())).one_or_none()
