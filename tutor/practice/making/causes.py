@@ -10,6 +10,7 @@ from tutor.practice.making.building import Builder
 from tutor.practice.making.english import Clause, first_predicate, read_clause, strip_connectives, strip_opening
 from tutor.practice.making.phrases import is_plural, is_subject, lower_first, stands_alone
 from tutor.practice.making.reading import Line, Material
+from tutor.practice.making.words import PREPOSITIONS
 
 _BECAUSE = re.compile(r"^(?P<said>[^;:]+?),?\s+because\s+(?!of\b)(?P<reason>[^;:]+?)\.?$", re.IGNORECASE)
 _BECAUSE_FIRST = re.compile(r"^because\s+(?!of\b)(?P<reason>[^,;:]+),\s+(?P<said>[^;:]+?)\.?$", re.IGNORECASE)
@@ -24,11 +25,11 @@ _PRONOUNS = re.compile(
     r"^(?:it|they|this|these|that|those|he|she|we|one (?:is|can|must|has|may|needs)|each|both|the two|there)\b",
     re.IGNORECASE,
 )
-_LOOSE = re.compile(rf"{_PRONOUNS.pattern}|^(?:or|and|which|who|but)\b", re.IGNORECASE)
+_LOOSE = re.compile(rf"{_PRONOUNS.pattern}|^(?:or|and|which|who|but|say)\b", re.IGNORECASE)
 _DIGIT = re.compile(r"(?<![\w-])\d|\b(?:two|three|four|five|six|seven|eight|nine|ten)\b", re.IGNORECASE)
 _SHORTEST, _LONGEST = 4, 18  # words of the clause that is asked about
 _SHORTEST_REASON = 4
-_ENTANGLED = frozenset("because so but while whereas although they them it".split())  # noqa: SIM905
+_ENTANGLED = frozenset("because so but while whereas although they them it both already still such".split())  # noqa: SIM905
 _LONGEST_KIND = 6  # words of what something is; a longer one defines it, and no reason makes it so
 _FORMULA = re.compile(r"\$[^$]+\$")
 _NAMED = re.compile(r"\b[A-Z][\w-]* \d[\w.]*")  # "Llama 2"
@@ -96,15 +97,26 @@ def _askable(material: Material, said: str) -> Clause | None:
     clause = read_clause(said)
     if clause is None or not is_subject(clause.subject):
         return None
+    if clause.verb == "mean" or re.search(r"\b(?:its|their|his|her)\b", clause.subject):
+        return None  # a definition has no reason, and a possession leans on its owner
+    if clause.verb == "have" and clause.rest.endswith("ed"):
+        return None  # "has an encoder trained so that"
     clause = clause._replace(rest=first_predicate(clause.rest))
     if not clause.rest or (not clause.verb and _ABSTRACT.fullmatch(clause.rest)):
         return None
     if not clause.verb and re.match(r"(?:an?|the)\b", clause.rest) and len(clause.rest.split()) > _LONGEST_KIND:
         return None
-    article, *noun = clause.subject.split()
-    if article.lower() == "the" and len(noun) == 1 and material.count(noun[0].strip("`")) < _KNOWN:
+    if not is_known(material, clause.subject) or clause.rest.split()[-1] in PREPOSITIONS:
         return None
     return None if _ENTANGLED & set(clause.rest.lower().split()) else clause
+
+
+def is_known(material: Material, subject: str) -> bool:
+    """Whether "the N" is something the material goes on about; one named once belongs to an example."""
+    article, *noun = subject.split()
+    if article.lower() != "the" or not noun:
+        return True
+    return material.count(" ".join(noun).strip("`")) >= (_KNOWN if len(noun) == 1 else _KNOWN - 1)
 
 
 def _last_part(said: str) -> str:
@@ -131,7 +143,7 @@ def _what_happens(builder: Builder, line: Line, piece: str) -> Question | None:
     effect = match["effect"]
     if len(effect.split()) < _SHORTEST_REASON or _LOOSE.match(effect) or not stands_alone(effect):
         return None
-    if not _is_case(case, word):
+    if not _is_case(builder.material, case, word):
         return None
     asked = "What would happen" if re.search(r"\b(?:would|were)\b", piece) else "What happens"
     question = builder.in_context(f"{asked} {word} {lower_first(case, builder.material.names)}?", line)
@@ -140,7 +152,7 @@ def _what_happens(builder: Builder, line: Line, piece: str) -> Question | None:
     return builder.question(question, [(effect, line), *_carried_on(builder.material, line)], kind=QuestionKind.CONCEPT)
 
 
-def _is_case(case: str, word: str) -> bool:
+def _is_case(material: Material, case: str, word: str) -> bool:
     """Whether "what happens if `case`" can be understood by itself."""
     if not 2 <= len(case.split()) <= _LONGEST or not stands_alone(case) or _DIGIT.search(case):
         return False
@@ -149,4 +161,4 @@ def _is_case(case: str, word: str) -> bool:
     if word == "without":
         return is_subject(case)
     clause = read_clause(case)
-    return clause is not None and is_subject(clause.subject)
+    return clause is not None and is_subject(clause.subject) and is_known(material, clause.subject)

@@ -21,6 +21,7 @@ from tutor.practice.making.reading import is_furniture, plain
 # the same with the source of another note's question 99 in 100 (of the same note's: half).
 ANSWERABLE = 0.43
 NEAR = 0.85  # cosine of two questions that ask the same
+_HELD = 0.75  # share of a question's words in its source that needs no vectors to be told
 _LEAKED = 0.85  # share of the answer's telling words that a question may not hold
 _WORDS = (3, 60)  # of a question
 _CONTEXT = re.compile(r"^In the context of .*?, (?=\w+ )", re.IGNORECASE)
@@ -75,6 +76,7 @@ class DocumentChecks:
         self._embedder = embedder
         self._relevance = relevance
         self._scorer = scorer
+        self._last: tuple[str, NDArray[np.float32]] = ("", np.zeros(embedder.dimensions, dtype=np.float32))
         self._seen: list[Question] = list(known)
         self._vectors: list[NDArray[np.float32]] = list(embedder.embed_queries([_bare(one.text) for one in known]))
 
@@ -93,7 +95,13 @@ class DocumentChecks:
     def keep(self, question: Question) -> None:
         """Remember a question that is shown."""
         self._seen.append(question)
-        self._vectors.append(self._embedder.embed_queries([_bare(question.text)])[0])
+        self._vectors.append(self._vector(_bare(question.text)))
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        """The vector of one text; that of the last is kept, since what passes is kept next."""
+        if self._last[0] != text:
+            self._last = (text, self._embedder.embed_queries([text])[0])
+        return self._last[1]
 
     def _source_problems(self, question: Question) -> list[str]:
         """A citation that is not verbatim, or stands where nothing is taught."""
@@ -112,12 +120,19 @@ class DocumentChecks:
         if question.form is not AnswerForm.CODE:
             front = " ".join((question.topic, *question.source.headings))
             source = f"{front}\n{question.source.quote}\n{question.rubric[0].text}"
-            if float(self._relevance.recall([_bare(question.text)], [source])[0]) < ANSWERABLE:
+            if not self._speaks_of(source, _bare(question.text)):
                 return ["its source does not answer it"]
         for point in question.rubric:
             if not self._is_said(point):
                 return [f"the material does not say {point.text!r}"]
         return []
+
+    def _speaks_of(self, source: str, asked: str) -> bool:
+        """Whether `source` holds what the question is about: nearly all its words, or else their meaning."""
+        words = _stems(asked)
+        if words and len(words & _stems(source)) / len(words) >= _HELD:
+            return True
+        return float(self._relevance.recall([asked], [source])[0]) >= ANSWERABLE
 
     def _is_said(self, point: RubricPoint) -> bool:
         assert point.citation is not None
@@ -134,7 +149,7 @@ class DocumentChecks:
                 return [f"it rests on the same sentence as {other.text!r}"]
         if not self._vectors:
             return []
-        cosines = np.array(self._vectors) @ self._embedder.embed_queries([_bare(question.text)])[0]
+        cosines = np.array(self._vectors) @ self._vector(_bare(question.text))
         nearest = int(np.argmax(cosines))
         if float(cosines[nearest]) < NEAR:
             return []

@@ -51,8 +51,8 @@ def _ask(builder: Builder, line: Line, node: ast.FunctionDef, source: str) -> Qu
     told = _RETURNS.sub("", said)
     if not stands_alone(re.sub(r"[=<>|{}\\$\[\]]", "", told)):
         return None
-    if re.match(r"\w+: ", said):
-        return None  # it explains an argument, not the function
+    if ": " in said or re.match(r"\w+ \(", said):
+        return None  # it explains the arguments, not the function
     text = f"Write a Python function `{signature}`: {told[:1].lower() + told[1:] if told[1:2].islower() else told}"
     text = f"{text.rstrip('.')}."
     points = [

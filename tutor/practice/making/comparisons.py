@@ -157,6 +157,8 @@ def _rows(
 ) -> Question | None:
     if not _differ(one[1][0], other[1][0]) or one[1][1:] == other[1][1:]:
         return None
+    if not all(" " in row[0] or re.search(r"[A-Z`]", row[0][1:] + row[0][:1]) for row in (one[1], other[1])):
+        return None  # "document" and "graph" alone are not said of databases
     names = builder.material.names
     first, second = lower_first(one[1][0], names), lower_first(other[1][0], names)
     question = builder.in_context(f"How do {first} and {second} compare?", one[0], always=True)

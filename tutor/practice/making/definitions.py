@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from tutor.domain import AnswerForm, Option, Question, QuestionKind
 from tutor.practice.making.building import Builder
 from tutor.practice.making.english import read_clause, strip_opening
-from tutor.practice.making.phrases import capitalized, is_plural, is_term, lower_first, stands_alone, without_article
+from tutor.practice.making.phrases import (
+    capitalized,
+    is_plural,
+    is_term,
+    lower_first,
+    stands_alone,
+    without_article,
+)
 from tutor.practice.making.reading import Line, Material
 
 _IS = re.compile(
@@ -30,9 +37,10 @@ _LABEL = re.compile(
 )
 # What is said of a thing that is no definition of it.
 _NO_KIND = re.compile(
-    r"^(?:an?|the)\s+(?:[\w-]+\s+){0,2}(?:reason|alternative|form|idea|sign|problem|mistake|good|better|best|bad|poor|common|usual|popular|risk|"
-    r"cost|price|only|same|other|first|second|third|last|next|result|cause|case|matter|few|lot|question|most|more|least|"
-    r"main|safer?|right|wrong|exception|default|obvious|natural|standard|typical|choice|start|way|example)\b"
+    r"^(?:an?|the)\s+(?:[\w,-]+\s+){0,3}?(?:side|part|stage|point|step|lesson|half|key|goal|price|place|report|reason|"
+    r"alternative|form|idea|sign|problem|mistake|good|better|best|bad|poor|common|usual|popular|risk|cost|only|same|other|"
+    r"first|second|third|last|next|result|cause|case|matter|few|lot|question|most|more|least|main|safer?|right|wrong|"
+    r"exception|default|obvious|natural|standard|typical|choice|start|way|example|trade|failure)\b"
 )
 _FOLLOWS = re.compile(r"^(?:It|They|Its|Their|Each|This|These|Such)\b")
 _MOST_POINTS = 4
@@ -54,6 +62,7 @@ class Definition(NamedTuple):
     verb: str
     said: str
     line: Line
+    plural: bool
 
     @property
     def asked(self) -> str:
@@ -77,9 +86,9 @@ def make_definitions(material: Material) -> Iterator[Question]:
     for one in find_definitions(material):
         if len(one.said.split()) < _SHORTEST_OPTION:
             continue
-        verb = "are" if is_plural(one.term) else "is"
+        verb = "are" if one.plural else "is"
         text = f"What {verb} {one.asked}?"
-        plain_word = one.term.islower() and one.term.isalpha() and len(one.term) <= _EVERYDAY
+        plain_word = _is_everyday(one.term)
         question = builder.in_context(text, one.line, always=plain_word) or (text if plain_word else None)
         if question is not None:
             yield builder.question(question, _points(material, one), kind=QuestionKind.CONCEPT)
@@ -90,7 +99,7 @@ def make_explanations(material: Material) -> Iterator[Question]:
     builder = Builder(material)
     for one in find_definitions(material):
         points = _points(material, one)
-        if len(points) > 1 and one.verb != ":":
+        if len(points) > 1 and one.verb != ":" and not _is_everyday(one.term):
             text = f"Explain {one.asked} to a product manager, in plain words."
             yield builder.question(text, points, kind=QuestionKind.CONCEPT, form=AnswerForm.EXPLAIN)
 
@@ -132,13 +141,18 @@ def _defined(material: Material, line: Line) -> Definition | None:
     ):
         return None
     bare = without_article(term)
+    if _is_tail(bare, (material.document.title, *line.headings)):
+        return None
     article = term[: len(term) - len(bare)].lower()
     known = bare.lower() in material.bold or any(
         bare.lower() in title.lower() for title in (material.document.title, *line.headings)
     )
     if not known and match["short"] is None and material.count(bare) < _LEAST_USES:
         return None
-    return Definition(lower_first(bare, material.names), article, verb, said, line)
+    plural = (
+        re.search(r"\)?\s(?:are|mean|refer to|denote)\s", text[len(match["term"]) : match.start("said")]) is not None
+    )
+    return Definition(lower_first(bare, material.names), article, verb, said, line, plural)
 
 
 def _apposed(line: Line) -> Definition | None:
@@ -146,7 +160,7 @@ def _apposed(line: Line) -> Definition | None:
     match = _APPOSED.search(line.text)
     if match is None or not stands_alone(match["said"]):
         return None
-    return Definition(match["term"], "", "is", match["said"].strip(), line)
+    return Definition(match["term"], "", "is", match["said"].strip(), line, plural=False)
 
 
 def _labelled(material: Material, line: Line) -> Definition | None:
@@ -159,7 +173,7 @@ def _labelled(material: Material, line: Line) -> Definition | None:
         return None
     if not stands_alone(said.split(",")[0]) or len(said.split()) < _SHORTEST_OPTION:
         return None
-    return Definition(lower_first(without_article(term), material.names), "", ":", said, line)
+    return Definition(lower_first(without_article(term), material.names), "", ":", said, line, is_plural(term))
 
 
 def _points(material: Material, one: Definition) -> list[tuple[str, Line]]:
@@ -187,8 +201,24 @@ def _fits_option(one: Definition) -> bool:
 
 def _siblings(one: Definition, other: Definition) -> bool:
     """Whether two descriptions can stand as options of one question: worded alike, neither naming the other's term."""
-    alike = _is_kind(one) == _is_kind(other) and is_plural(one.term) == is_plural(other.term)
+    alike = _is_kind(one) == _is_kind(other) and one.plural == other.plural
     return alike and not _mentions(other.said, one.term) and not _mentions(one.said, other.term)
+
+
+def _is_everyday(term: str) -> bool:
+    """Whether a term is a short word that other fields use in another sense."""
+    return term.islower() and term.isalpha() and len(term) <= _EVERYDAY
+
+
+def _is_tail(term: str, titles: Sequence[str]) -> bool:
+    """Whether a single word only ends a longer term of the headings: "recognition" under "named entity recognition"."""
+    if " " in term or any(letter.isupper() for letter in term[1:]):
+        return False
+    words = re.escape(term.lower())
+    longer = re.compile(rf"(?<!\band )(?<!\bthe )(?<!\bof )(?<!\ba )\b[a-z-]+ {words}s?\b(?<!and {words})")
+    return any(longer.search(title.lower()) for title in titles) and not any(
+        re.match(rf"(?:the |an? )?{words}", title.lower()) for title in titles
+    )
 
 
 def _is_kind(one: Definition) -> bool:

@@ -25,12 +25,13 @@ _RELATIVE = frozenset(
     {"that", "which", "who", "whose", "where", "when", "if", "because", "while", "whereas", "although", "than", "to"}
 )
 _ADVERBS = re.compile(
-    r"\s*,?\s*\b(?:therefore|however|also|thus|hence|then|instead|additionally|moreover|furthermore|for example|"
-    r"in turn|for instance|of course|in practice|here|again)\b(?! of\b),?\s*",
+    r"\s*,?\s*(?<!-)\b(?:therefore|however|also|thus|hence|then|instead|additionally|moreover|furthermore|for example|"
+    r"in turn|for instance|of course|in practice|here|again)\b(?! of\b|-),?\s*",
     re.IGNORECASE,
 )
 _OPENING = re.compile(
-    r"^(?:however|therefore|thus|hence|moreover|furthermore|additionally|in practice|in general|in particular|also|"
+    r"^(?:first|second|third|however|therefore|thus|hence|moreover|furthermore|additionally|in practice|in general|"
+    r"in particular|also|"
     r"finally|similarly|conversely|as a result|consequently|for example|for instance|by contrast|in contrast|in fact|"
     r"of course|then|so|and|but|yet|here|still|again|today|typically|usually|generally|often)\b,?\s+",
     re.IGNORECASE,
@@ -42,6 +43,9 @@ _PAST = frozenset(
     spent wrote began chose drew drove knew built brought beat did was were
     """.split()  # noqa: SIM905
 )
+
+
+_CLAUSE_AHEAD = 5  # words in which a clause shows its verb
 
 
 class Clause(NamedTuple):
@@ -97,13 +101,22 @@ def strip_connectives(text: str) -> str:
 
 
 def first_predicate(rest: str) -> str:
-    """The rest of a clause up to a coordinated finite verb ("... and keeps them"): a question with "does" cannot carry
-    the second."""
+    """The rest of a clause up to a coordinated one ("... and keeps them", "... and tokens are lost"): a question with
+    "does" cannot carry the second."""
     words = rest.split()
     for place in range(1, len(words)):
-        if has_second_verb(" ".join(words[: place + 1])):
-            return re.sub(r",?\s+(?:and|or|but)$", "", " ".join(words[:place]))
+        if has_second_verb(" ".join(words[: place + 1])) or _opens_clause(words, place):
+            return re.sub(r"(?:^|,?\s+)(?:and|or|but)$", "", " ".join(words[:place]))
     return rest
+
+
+def _opens_clause(words: list[str], place: int) -> bool:
+    """Whether a clause of its own begins at `place`, behind "and"."""
+    if words[place - 1] not in {"and", "or", "but"}:
+        return False
+    ahead = [word.strip(",.;:").lower() for word in words[place : place + _CLAUSE_AHEAD]]
+    found = next((number for number, word in enumerate(ahead) if word in HELPERS), None)
+    return found is not None and not any(word in _RELATIVE for word in ahead[:found])
 
 
 def has_second_verb(rest: str) -> bool:
@@ -170,7 +183,10 @@ def _is_verb(words: list[str], place: int) -> bool:
     if noun and following:
         later = base_form(following)
         verb_behind = later is not None and (following == later or later in PLAIN_VERBS)
-        return not verb_behind and following not in {"of", "such", "and", "or"} and not following.endswith("ed")
+        object_behind = (
+            following in DETERMINERS | PREPOSITIONS or following.endswith(("s", "ly", "ing")) or len(behind) == 1
+        )
+        return not verb_behind and object_behind and following not in {"of", "such", "and", "or"}
     return not noun
 
 

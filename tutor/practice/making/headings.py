@@ -6,9 +6,17 @@ import re
 from collections.abc import Iterator
 
 from tutor.domain import Question, QuestionKind, SentenceRole
-from tutor.practice.making.building import Builder, lowered_title
+from tutor.practice.making.import Builder, lowered_title
 from tutor.practice.making.english import read_clause
-from tutor.practice.making.phrases import gerund_base, is_subject, is_term, lower_first, stands_alone, without_article
+from tutor.practice.making.phrases import (
+    gerund_base,
+    is_plural,
+    is_subject,
+    is_term,
+    lower_first,
+    stands_alone,
+    without_article,
+)
 from tutor.practice.making.reading import Line, Material, heading_words, subject_of
 from tutor.practice.making.words import PARTS
 
@@ -47,6 +55,7 @@ _ACTS = frozenset(
     updating using validating verifying writing
     """.split()  # noqa: SIM905
 )
+_ALSO_NOUNS = frozenset({"reading", "writing", "drawing", "grading", "sharing", "pooling", "testing"})
 _LEAD = re.compile(r":\s*$")
 _LEANING = re.compile(
     r"^(?:it|they|this|these|that|he|she|such|here|the following|as (?:shown|mentioned))\b", re.IGNORECASE
@@ -109,6 +118,8 @@ def _is_talked_about(title: str) -> bool:
     """Whether a heading names a subject, and neither says too little ("Numbers") nor a sentence."""
     if subject_of(without_article(title)) is None or not is_subject(title) or gerund_base(title.split()[0].lower()):
         return False
+    if read_clause(title) is not None:
+        return False
     if re.search(r"\b(?:that|first|against|versus|as|not|what|how|why)\b", title, re.IGNORECASE):
         return False
     return " " in title or not title[1:].islower() or "-" in title or len(title) >= _SHORTEST_SINGLE
@@ -125,7 +136,7 @@ def make_deeds(material: Material) -> Iterator[Question]:
     for term, deeds in said.items():
         name, first = deeds[0]
         named = " " in term or any(letter.isupper() for letter in name[1:])
-        if len(deeds) < _LEAST_DEEDS or len(term.split()) > _LONGEST_NAME or not named:
+        if " and " in term or len(deeds) < _LEAST_DEEDS or len(term.split()) > _LONGEST_NAME or not named:
             continue
         text = builder.in_context(f"Tell me what you know about {lower_first(name, material.names)}.", first)
         if text is not None:
@@ -196,6 +207,8 @@ def _gerund(material: Material, first: str, rest: str) -> str | None:
     """ "Choosing a test" -> "How do you choose a test?"."""
     base = gerund_base(first.lower())
     if base is None or first.lower() not in _ACTS or not is_subject(rest) or re.search(r"\band \w+ing\b", rest):
+        return None
+    if first.lower() in _ALSO_NOUNS and not (is_plural(rest) or rest.split()[0].lower() in {"a", "an", "the"}):
         return None
     if re.match(r"(?:and|or|with|by|for|from|at|to|of|in|on|against|over)\b", rest):
         return None

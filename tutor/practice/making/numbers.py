@@ -31,7 +31,11 @@ _EXACT = 0.0  # of a count below _SMALL
 _SMALL = 1000
 _NEAR = 0.02
 _LONGEST_TAIL = 9  # words
-_NO_UNIT = frozenset("times time percent of is are and or to more less fewer such".split())  # noqa: SIM905
+_NO_UNIT = frozenset(
+    """
+    total active extra other further times time percent of is are and or to more less fewer such
+    """.split()  # noqa: SIM905
+)
 
 
 def make_numbers(material: Material) -> Iterator[Question]:

@@ -23,7 +23,7 @@ from tutor.practice.making.words import (
 )
 
 _LONGEST_SUBJECT = 9
-_NOUN_ENDINGS = ("s", "ing", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "cy")
+_NOUN_ENDINGS = ("s", "ing", "tion", "sion", "ment", "ness", "ity", "ance", "ence", "cy", "data")
 _COMPARING = frozenset(
     """
     larger smaller fewer later earlier higher lower longer shorter more less many frequent most few also again
@@ -77,9 +77,31 @@ def is_term(text: str) -> bool:
         return False
     if any(base_form(word) not in {None, word} and base_form(word) in PLAIN_VERBS - NOUN_VERBS for word in bare):
         return False
+    if len(bare) == 1 and bare[0].endswith("ed"):
+        return False
     if len(bare) > 1 and (base_form(bare[-1]) in PLAIN_VERBS - NOUN_VERBS or bare[-1].endswith("ed")):
         return False
-    if not bare or bare[-1] in HOLLOW or bare[0] in {"good", "common", "typical", "useful", "simple", "main", "key"}:
+    if (
+        not bare
+        or bare[-1] in HOLLOW
+        or bare[0]
+        in {
+            "good",
+            "small",
+            "large",
+            "high",
+            "low",
+            "raw",
+            "new",
+            "old",
+            "common",
+            "typical",
+            "useful",
+            "simple",
+            "main",
+            "key",
+        }
+    ):
         return False
     return len(re.sub(r"\W", "", "".join(bare))) >= 3 and not any(
         word in HELPERS or (word in PREPOSITIONS and word not in {"of", "for", "and", "in", "to", "as"})
@@ -118,7 +140,11 @@ def without_article(text: str) -> str:
 def is_plural(text: str) -> bool:
     """Whether a noun phrase is plural, as far as its last word's ending tells."""
     head = text.split(" of ")[0].split(" for ")[0].split()[-1].lower()
-    return head.endswith("s") and not head.endswith(("ss", "us", "is", "ics", "as", "os"))
+    return (
+        head.endswith("s")
+        and not re.search(r"['’]s$", head)
+        and not head.endswith(("ss", "us", "is", "ics", "as", "os"))
+    )
 
 
 def base_form(word: str) -> str | None:

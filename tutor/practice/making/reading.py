@@ -45,8 +45,12 @@ _OPAQUE = re.compile(r"(`[^`\n]+`|\$[^$\n]+\$)")
 _NAMED = re.compile(r"\b[A-Z][\w-]* \d[\w.]*")  # "Llama 2"
 _NO_NAME = re.compile(r"[?,;!/\\$|=()\[\]_\d]|\w\.[A-Za-z]")
 _SHORTEST_SUBJECT = 3  # letters
+_HOW_SHORT = re.compile(r"\s+(?:in (?:outline|short|brief|steps|practice|numbers)|(?:in|on) one page)$", re.IGNORECASE)
+_IN_A_CASE = re.compile(r"^[-*] kind: (?:scenario|design|debugging|behavioural|numeric|coding)\b", re.MULTILINE)
 _ELSEWHERE = re.compile(
     r"^(?:The (?:present )?notes? \S|See (?:also )?\S|Read more\b|Source:|Photo\b|Click\b)|\bpresent note\b"
+    r"|\b(?:is|are) (?:explained|treated|covered|described|discussed) in\b"
+    r"|, as [A-Z][^,.]* (?:describes|explains|discusses)\b"
 )
 
 
@@ -150,8 +154,8 @@ def cells(row: str) -> list[str]:
 
 
 def heading_words(title: str) -> str:
-    """A heading without its number."""
-    return _NUMBERED.sub("", title).strip()
+    """A heading without its number, and without what says how short it is."""
+    return _HOW_SHORT.sub("", _NUMBERED.sub("", title)).strip()
 
 
 def subject_of(title: str) -> str | None:
@@ -185,9 +189,12 @@ def _lines(document: Document, chunks: Sequence[StoredChunk]) -> list[Line]:
     found: list[Line] = []
     paragraph = 0
     before: Sentence | None = None
+    told = {one.chunk.question for one in chunks if _IN_A_CASE.search(one.text)}
     graded = {one.chunk.question for one in chunks if SentenceRole.RUBRIC.value in _roles(one.chunk)} - {None}
     for stored in chunks:
         chunk = stored.chunk
+        if chunk.question is not None and chunk.question in told:
+            continue  # an answer to a case speaks of that case only
         if is_furniture(chunk.headings or ("",)):
             continue
         for sentence, vector in zip(chunk.sentences, stored.sentence_vectors, strict=True):

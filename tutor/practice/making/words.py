@@ -31,18 +31,18 @@ PLAIN_VERBS = frozenset(
     suppress survive synthesize take talk teach tell tend terminate tokenize tolerate transform translate travel
     treat truncate turn undergo understand update use vanish vary verify visit waste weaken weigh win work write
     yield put hit bear hurt strike feel hear lay lend meet pay seem sell speak stick steal think throw tear wear
-    wake walk watch look like love own abandon absorb accelerate accumulate alter anticipate approve assert
-    attract automate await aim bind blend bootstrap bound broadcast buy calibrate certify coincide comment
-    commit compete compile complain complicate compose comply conceal concentrate confuse consume contradict
-    crash deploy derail deserve detach deviate dilute discourage displace disagree dispatch emerge emit evict
-    exhaust expire extrapolate filter finetune fine-tune fix flip freeze gather halve impose inflate initialize
-    inspire insert install instruct intend interfere interleave interrupt invert invite iterate justify lag
-    leverage maximise mean mislead mimic monitor motivate narrow neglect notice obscure outweigh overestimate
-    overwrite parallelize parse penalize persist point possess postpone precede presume propose pursue rank
-    reassure recall recommend reconcile redirect reinforce release repeat rerank resample restore retry rotate
-    round route sacrifice say scan schedule seek settle signify sit smooth spoil steer stall subtract subsume
-    summarize surpass swap tempt threaten tie tighten trigger trust try underestimate unify unlock validate
-    violate wait want warn withhold withstand
+    wake walk watch look    abandon catch crowd absorb accelerate accumulate alter anticipate approve
+    assert attract automate await aim bind blend bootstrap bound broadcast buy calibrate certify coincide
+    comment commit compete compile complain complicate compose comply conceal concentrate confuse consume
+    contradict crash deploy derail deserve detach deviate dilute discourage displace disagree dispatch emerge
+    emit evict exhaust expire extrapolate filter finetune fine-tune fix flip freeze gather halve impose inflate
+    initialize inspire insert install instruct intend interfere interleave interrupt invert invite iterate
+    justify lag leverage maximise mean mislead mimic monitor motivate narrow neglect notice obscure outweigh
+    overestimate overwrite parallelize parse penalize persist point possess postpone precede presume propose
+    pursue rank reassure recall recommend reconcile redirect reinforce release repeat rerank resample restore
+    retry rotate round route sacrifice say scan schedule seek settle signify sit smooth spoil steer stall
+    subtract subsume summarize surpass swap tempt threaten tie tighten trigger trust try underestimate unify
+    unlock validate violate wait want warn withhold withstand
     """.split()  # noqa: SIM905 - a table of words reads better than a list of strings
 )
 # Those that are as often nouns: taken for a verb only where the words around leave no other reading.
@@ -116,10 +116,10 @@ FURNITURE = frozenset(
 # Headings that name a part of a text and not a subject.
 PARTS = FURNITURE | frozenset(
     """
-    abstract introduction overview background summary conclusion conclusions discussion results result method
-    methods methodology definition definitions architecture trade-offs traps typical checklist page practice
-    objectives objective notes note example examples limitations motivation related evaluation setup experiments
-    questions interview faq exercises scope basics details misc other more
+    requirements step week day abstract introduction overview background summary conclusion conclusions
+    discussion results result method methods methodology definition definitions architecture trade-offs traps
+    typical checklist page practice objectives objective notes note example examples limitations motivation
+    related evaluation setup experiments questions interview faq exercises scope basics details misc other more
     """.split()  # noqa: SIM905
 )
 COUNTS = frozenset(
