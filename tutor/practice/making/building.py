@@ -98,6 +98,8 @@ def as_sentence(text: str) -> str:
 
 def lowered_title(title: str, material: Material) -> str:
     """A title as it stands inside a sentence: names keep their capitals."""
+    if any(title in line.text[1:] for line in material.prose):
+        return title  # so the sentences write it, too
     first, *others = lower_first(title, material.names).split()
     return " ".join([first, *(_lowered(word, material) for word in others)])
 

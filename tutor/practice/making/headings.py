@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tutor.domain import Question, QuestionKind, SentenceRole
-from tutor.practice.making.import Builder, lowered_title
+from tutor.practice.making.building import Builder, lowered_title
 from tutor.practice.making.english import read_clause
 from tutor.practice.making.phrases import (
     gerund_base,
@@ -46,7 +46,7 @@ _ASPECT = re.compile(
 # Gerunds that name what one does, and not, as in "scaling laws", what a thing is for.
 _ACTS = frozenset(
     """
-    adding adjusting analyzing applying assessing avoiding building calculating checking choosing cleaning collecting
+    adding adjusting analyzing applying assessing avoiding calculating checking choosing cleaning collecting
     combining comparing computing controlling converting correcting counting creating debugging defending defining
     deploying designing detecting determining diagnosing drawing enforcing estimating evaluating explaining extending
     finding fixing grading handling implementing improving increasing interpreting keeping limiting lowering making
