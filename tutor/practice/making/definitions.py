@@ -40,7 +40,7 @@ _NO_KIND = re.compile(
     r"^(?:an?|the)\s+(?:[\w,-]+\s+){0,3}?(?:side|part|stage|point|step|lesson|half|key|goal|price|place|report|reason|"
     r"alternative|form|idea|sign|problem|mistake|good|better|best|bad|poor|common|usual|popular|risk|cost|only|same|other|"
     r"first|second|third|last|next|result|cause|case|matter|few|lot|question|most|more|least|main|safer?|right|wrong|"
-    r"exception|default|obvious|natural|standard|typical|choice|start|way|example|trade|failure)\b"
+    r"exception|default|obvious|natural|standard|typical|choice|start|way|example|trade|failure|[a-z]+est)\b"
 )
 _FOLLOWS = re.compile(r"^(?:It|They|Its|Their|Each|This|These|Such)\b")
 _MOST_POINTS = 4

@@ -120,7 +120,7 @@ def _is_talked_about(title: str) -> bool:
         return False
     if read_clause(title) is not None:
         return False
-    if re.search(r"\b(?:that|first|against|versus|as|not|what|how|why)\b", title, re.IGNORECASE):
+    if re.search(r"\b(?:that|or|first|against|versus|as|not|what|how|why)\b", title, re.IGNORECASE):
         return False
     return " " in title or not title[1:].islower() or "-" in title or len(title) >= _SHORTEST_SINGLE
 

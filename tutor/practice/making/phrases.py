@@ -32,7 +32,8 @@ _COMPARING = frozenset(
 )
 _ELSEWHERE = re.compile(
     r"\b(?:the (?:table|figure|section|chapter|appendix|listing|equation)|"
-    r"(?:tables?|figures?|sections?|chapters?|equations?|appendix) \d)",
+    r"(?:tables?|figures?|sections?|chapters?|equations?|appendix) \d|"
+    r"(?:near|at|of|for|in|to|with|from|by|on) that (?:\w+$|value|number|case|point|time|step))",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.-])\d[\d.,]*(?![\w-])")
