@@ -52,15 +52,17 @@ def checklist(
         held = {name for _, names in topics for name in names}
         if held:
             taken |= held
-            others = [one for one in documents if one.name not in held and area_of(one.name, one.area) == area.name]
-            taken |= {one.name for one in others}
-            topics += [(one.title, (one.name,)) for one in others]
+            more = [one for one in documents if one.name not in held and area_of(one.name, one.area) == area.name]
+            taken |= {one.name for one in more}
+            topics += [(one.title, (one.name,)) for one in more]
             found.append(_area(area.name, area.title, topics, marks))
     rest: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for one in documents:
         if one.name not in taken:
             rest.setdefault(area_of(one.name, one.area), []).append((one.title, (one.name,)))
-    return (*found, *(_area(name, title_of(name), topics, marks) for name, topics in rest.items()))
+    known = {area.name: area.title for area in syllabus.areas} if syllabus is not None else {}
+    others = (_area(name, known.get(name) or title_of(name), topics, marks) for name, topics in rest.items())
+    return (*found, *others)
 
 
 def title_of(area: str) -> str:

@@ -12,6 +12,7 @@ from tutor.ui.grade_view import score_words
 from tutor.ui.labels import label
 from tutor.ui.places import Place
 from tutor.ui.progress_words import area_words, learned_words
+from tutor.ui.tallied import tallied
 
 
 def checklist_view(progress: Progress) -> None:
@@ -21,7 +22,7 @@ def checklist_view(progress: Progress) -> None:
     st.caption(RULE)
     with st.container(key="checklist", gap="small"):
         for area in areas:
-            with st.expander(label(area_words(area)), key=f"area_{area.name}", on_change="rerun") as opened:
+            with tallied(label(area.title), f"area_{area.name}", area_words(area)) as opened:
                 if opened.open:
                     _topics(progress, area)
 

@@ -43,13 +43,13 @@ def learned_words(areas: Sequence[AreaProgress]) -> str:
 
 
 def area_words(area: AreaProgress) -> str:
-    """ "Retrieval: 2 of 8 read, 3 practised, 1 mastered"."""
+    """ "2 of 8 read, 3 practised, 1 mastered"."""
     practised = sum(one.state in {Learned.PRACTISED, Learned.MASTERED} for one in area.topics)
     mastered = sum(one.state is Learned.MASTERED for one in area.topics)
     read = sum(one.read for one in area.topics)
     done = [f"{read} of {len(area.topics)} read", f"{practised} practised" if practised else ""]
     done.append(f"{mastered} mastered" if mastered else "")
-    return f"{area.title}: {', '.join(one for one in done if one)}"
+    return ", ".join(one for one in done if one)
 
 
 def coverage_words(cells: Sequence[CoverageCell], title: Title) -> str:

@@ -10,6 +10,7 @@ from tutor.ui.escaping import plain
 from tutor.ui.labels import label
 from tutor.ui.places import Place
 from tutor.ui.rendering import safe_inline
+from tutor.ui.tallied import tallied
 from tutor.ui.ways import way_to
 from tutor.ui.wording import count
 
@@ -28,7 +29,7 @@ def projects_view(progress: Progress) -> None:
     st.markdown(_overall(projects, begun))
     for project in (*begun, *(one for one in projects if one not in begun)):
         key = project.document
-        with st.expander(label(_title(project)), key=f"project_{key}", on_change="rerun") as opened:
+        with tallied(label(project.title), f"project_{key}", _tally(project)) as opened:
             if opened.open:
                 _steps(progress, project)
 
@@ -40,11 +41,11 @@ def _overall(projects: tuple[ProjectProgress, ...], begun: list[ProjectProgress]
     return f"{len(begun)} of {count(len(projects), 'project')} begun, {finished} finished."
 
 
-def _title(project: ProjectProgress) -> str:
+def _tally(project: ProjectProgress) -> str:
     done = sum(step.done for step in project.steps)
     left = sum(step.hours or 0 for step in project.steps if not step.done)
     hours = f", {left:g} h left" if left else ""
-    return f"{project.title}: {done} of {count(len(project.steps), 'step')}{hours}"
+    return f"{done} of {count(len(project.steps), 'step')}{hours}"
 
 
 def _steps(progress: Progress, project: ProjectProgress) -> None:
