@@ -50,9 +50,7 @@ def _card(tutor: Tutor) -> None:
     role = st.selectbox("Role", names, format_func=lambda name: _ABOUT[name].title, key=_ROLE)
     st.caption(plain(f"Somebody who {_ABOUT[role].about}."), unsafe_allow_html=True)
     st.segmented_control("Level", get_args(Level), required=True, key=_LEVEL)
-    st.segmented_control(
-        "Length", get_args(Minutes), format_func=lambda one: f"{one} min", required=True, key=_MINUTES
-    )
+    st.segmented_control("Length", get_args(Minutes), format_func=lambda one: f"{one} min", required=True, key=_MINUTES)
     manner = st.segmented_control("Manner", list(Manner), format_func=lambda one: one.value, required=True, key=_MANNER)
     st.caption(_MANNERS[manner or Manner.NEUTRAL])
     st.button("Begin the interview", type="primary", key="interview_begin", on_click=_begin, args=(tutor,))
