@@ -13,6 +13,7 @@ from tests.practice.made import attempt, grade
 from tutor import open_tutor
 from tutor.build import Tutor
 from tutor.domain import Rating
+from tutor.ui.places import cited
 
 OpenPage = Callable[[str, Path], AppTest]
 PROJECT = """---
@@ -137,3 +138,24 @@ def test_deleting_takes_one_action_and_says_so(
     assert tutor.candidate.attempts.all() == [] and tutor.candidate.cards.all() == []
     assert "No question is among these yet." in texts(page)
     assert len(tutor.documents()) == 4, "the library stays"
+
+
+def test_an_open_source_is_kept_and_let_go(
+    open_page: OpenPage, studied_dir: Path, the_open_tutor: Callable[[], Tutor]
+) -> None:
+    page = open_page("progress", studied_dir)
+    page.query_params["s"] = "0-0-attention.md"
+    page.run()
+    assert "source_keep" not in {one.key for one in page.button}, "a whole note is no passage"
+    tutor = the_open_tutor()
+    (asked,) = tutor.questions()
+    cited_point = asked.rubric[0].citation
+    assert cited_point is not None
+    page = open_page("progress", studied_dir)
+    page.query_params["s"] = cited(cited_point).ref
+    page.run().button(key="source_keep").click().run()
+    assert not page.exception
+    (kept,) = tutor.candidate.bookmarks.all()
+    assert (kept.text, kept.citation) == (cited_point.quote, cited_point)
+    page.button(key="source_keep").click().run()
+    assert tutor.candidate.bookmarks.all() == []
