@@ -7,10 +7,12 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
+from tests.conftest import ROOT
 from tutor.build import Tutor
 from tutor.domain import PointStatus
 
 OpenPage = Callable[[str, Path], AppTest]
+LORA = ROOT / "corpus" / "training" / "lora-and-qlora.md"
 GOOD = (
     "The variance of the dot product is the key dimension, and large scores saturate the softmax, "
     "so you divide by the root of it."
@@ -109,12 +111,16 @@ def test_questions_are_made_from_a_document(
     open_page: OpenPage, library_dir: Path, the_open_tutor: Callable[[], Tutor]
 ) -> None:
     page = open_page("practise", library_dir).run()
+    the_open_tutor().ingest([LORA])
     page.segmented_control(key="practice_way").set_value("document").run()
-    page.selectbox(key="made_document").set_value("retrieval.md").run()
+    page.selectbox(key="made_document").set_value(LORA.name).run()
     page.button(key="start_made").click().run()
     assert not page.exception and not page.error
-    made = the_open_tutor().candidate.made.of("retrieval.md")
-    assert made and made[0].source.quote in the_open_tutor().document("retrieval.md").text
+    made = the_open_tutor().candidate.made.of(LORA.name)
+    assert len(made) == 5
+    text = the_open_tutor().document(LORA.name).text
+    assert all(one.source.quote in text for one in made)
+    assert "Question 1 of 5" in texts(page)
 
 
 def test_a_job_description_names_areas_with_the_lines_that_ask_for_them(open_page: OpenPage, library_dir: Path) -> None:
