@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tutor.domain import PointGrade, PointStatus, Question, QuestionKind, Quote, RubricPoint
-from tutor.practice.grading.contradiction import contradicts
+from tutor.practice.grading.contradiction import Denial, denials
 from tutor.practice.grading.features import prose
 from tutor.practice.grading.quantities import agrees, quantities
 from tutor.practice.grading.scoring import AnswerScorer, PointCoverage, ToScore
@@ -45,23 +45,23 @@ class LocalJudge:
         (score,) = self._scorer.scores([ToScore(question.text, points, text)])
         listed = not also and prose(answer) < _LIST
         factor = trust * (_LIST_CREDIT if listed else 1.0)
+        denied = denials(question.text, points, answer)
         grades = tuple(
-            self._point(question, point, covered, text, len(answer), factor)
-            for point, covered in zip(question.rubric, score.points, strict=True)
+            self._denied(point, answer, no)
+            if no is not None and self._spoken.status(self._spoken.credit(covered.score)) is not PointStatus.MISSED
+            else self._point(question, point, covered, text, len(answer), factor)
+            for point, covered, no in zip(question.rubric, score.points, denied, strict=True)
         )
         return Judged(grades, listed)
 
     def _point(
         self, question: Question, point: RubricPoint, covered: PointCoverage, text: str, own: int, factor: float
     ) -> PointGrade:
-        said = text[covered.span[0] : covered.span[1]] if covered.span is not None else ""
         credit = self._spoken.credit(covered.score) * factor
         if question.kind is QuestionKind.NUMERIC and not _has_number(point.text, text):
             credit *= _LACKS_NUMBER
         status = self._spoken.status(credit)
         own_words = covered.span is not None and covered.span[1] <= own
-        if status is not PointStatus.MISSED and own_words and contradicts(point.text, said, covered.score):
-            status, credit = PointStatus.CONTRADICTED, 0.0
         quote = None
         if status is not PointStatus.MISSED and covered.span is not None and own_words:
             start, end = covered.span
@@ -69,6 +69,12 @@ class LocalJudge:
                 start=start, end=min(end, start + _LONGEST_QUOTE), text=text[start : min(end, start + _LONGEST_QUOTE)]
             )
         return PointGrade(text=point.text, status=status, score=credit, quote=quote, citation=point.citation)
+
+    def _denied(self, point: RubricPoint, answer: str, said: Denial) -> PointGrade:
+        quote = Quote(start=said.start, end=said.end, text=answer[said.start : said.end])
+        return PointGrade(
+            text=point.text, status=PointStatus.CONTRADICTED, score=0.0, quote=quote, citation=point.citation
+        )
 
 
 def _has_number(point: str, answer: str) -> bool:
@@ -81,10 +87,10 @@ def _has_number(point: str, answer: str) -> bool:
 
 def mean(points: Sequence[PointGrade]) -> float:
     """The score: the mean over the points, and less for what was said the wrong way round: an answer that turns a
-    point round is trusted less on the others, by the share of what it spoke of that it got wrong."""
+    point round is trusted less on the others.  With half of what it spoke of turned round, a quarter is left."""
     if not points:
         return 0.0
     wrong = sum(point.status is PointStatus.CONTRADICTED for point in points)
     spoken = wrong + sum(point.status in {PointStatus.COVERED, PointStatus.PARTLY} for point in points)
-    trust = 1 - wrong / spoken if spoken else 1.0
+    trust = (1 - wrong / spoken) ** 2 if spoken else 1.0
     return trust * sum(point.score for point in points) / len(points)
