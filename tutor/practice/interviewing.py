@@ -197,8 +197,9 @@ class Interviews:
         now = self._clock()
         drafts = self._candidate.drafts
         notes = drafts.get(notes_key(interview.id))
-        for key in (notes_key(interview.id), draft_key(interview)):
-            drafts.save(key, "")
+        drafts.save(notes_key(interview.id), "")
+        for number in range(len(interview.turns) + 1):  # a page may have kept a draft once more after it was sent
+            drafts.save(_draft_key(interview.id, number), "")
         finished = interview.model_copy(
             update={"state": "finished", "resumed_at": None, "finished_at": now, "draft": "", "notes": notes}
         )
@@ -227,7 +228,11 @@ class Interviews:
 
 def draft_key(interview: Interview) -> str:
     """What the draft of the open line's answer is kept under."""
-    return f"interview:{interview.id}:{len(interview.turns)}"
+    return _draft_key(interview.id, len(interview.turns))
+
+
+def _draft_key(interview_id: str, turns: int) -> str:
+    return f"interview:{interview_id}:{turns}"
 
 
 def notes_key(interview_id: str) -> str:

@@ -23,6 +23,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
     pause = setTimeout(send, 800);
   };
   document.addEventListener("input", onInput, true);
+  // What was typed before this began to listen: the box is there a moment earlier.
+  const field = document.querySelector(`.st-key-${data.box} textarea`);
+  if (field && field === document.activeElement && field.value) {
+    unsent = field.value;
+    pause = setTimeout(send, 800);
+  }
   return () => {
     send();
     clearInterval(ticking);
