@@ -68,7 +68,7 @@ _ASPECTS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
         ("Set it beside the alternative: where do they part?", "What would the other option have done here?"),
     ),
     (
-        re.compile(r"\b(?:before|after|first|then|until|once|begins?|starts?|ends?)\b"),
+        re.compile(r"\b(?:before|after|until|once|first \w+, then)\b"),
         ("Walk me through it in order: what happens when?", "What comes before that, and what comes next?"),
     ),
     (
