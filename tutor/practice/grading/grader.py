@@ -32,6 +32,9 @@ _FEWEST_WORDS = 4
 _LEAST = 0.06  # what any text on the subject comes near to
 _PLEADS = 0.2  # what an answer that bargains with the grader is trusted for the rest of it
 _WIDER = 0.1  # on each side, for each point that the two judges disagree on
+_RANGE = re.compile(
+    r"^\S+(?: ?[A-Za-z%]+)?? ?(?:and|or|to|up to|-|–|—)\W*$", re.IGNORECASE
+)  # between two numbers: "3 to 900"
 _WORD = re.compile(r"\w+")
 
 
@@ -70,7 +73,7 @@ class Grader:
         code = question.form is AnswerForm.CODE or question.kind is QuestionKind.CODING
         read = code_in_words(text) if code else None
         said, also = (read.prose, read.words) if read is not None else (text, "")
-        judged = self._local.judge(question, said, also=also, trust=_PLEADS if pleads else 1.0)
+        judged = self._local.judge(question, said, written=answer, also=also, trust=_PLEADS if pleads else 1.0)
         remarks += [read.fault] if read is not None and read.fault is not None else []
         remarks += [KEYWORDS] if judged.listed else []
         points, name, usage, notice = judged.points, self._local.name, Usage(), self._notice if use_model else None
@@ -145,12 +148,13 @@ class Grader:
         assert key is not None
         said = list(quantities(answer))
         fits = [one for one in said if agrees(one, key.value, unit=key.unit, tolerance=key.tolerance)]
-        right = (bool(fits) and fits[-1] is said[-1]) or (len(said) == 1 and bool(fits))
+        hedges = len(said) > 1 and said[-2] not in fits and _RANGE.search(answer[said[-2].start : said[-1].start])
+        right = bool(fits) and fits[-1] is said[-1] and not hedges
         wanted = f"{key.value:,g} {key.unit}".strip()
         if not said:
             return self._exact(question, right=False, remark=f"There is no number in this answer; it is {wanted}.")
-        hedged = "The last number counts. " if fits and not right else ""
-        return self._exact(question, right=right, remark=None if right else f"{hedged}It is {wanted}.")
+        rule = "A range is no answer. " if hedges else "The last number counts. "
+        return self._exact(question, right=right, remark=None if right else f"{rule if fits else ''}It is {wanted}.")
 
     def _exact(self, question: Question, *, right: bool, remark: str | None) -> Grade:
         status = PointStatus.COVERED if right else PointStatus.MISSED

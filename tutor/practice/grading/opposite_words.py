@@ -26,8 +26,13 @@ mitigate,reduce/worsen,amplify harm/help
 """
 
 
+def root_of(word: str) -> str:
+    """A word's stem without a last "e": raise, raises and raised are one."""
+    return stem_of(word).removesuffix("e")
+
+
 def opposed(one: str, other: str) -> bool:
-    """Whether two stems (see polarity.stem_of) mean the opposite of each other."""
+    """Whether two roots mean the opposite of each other."""
     return other in _opposites().get(one, ()) or _prefixed(one, other) or _prefixed(other, one)
 
 
@@ -39,7 +44,7 @@ def _prefixed(one: str, other: str) -> bool:
 def _opposites() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for pair in _PAIRS.split():
-        one, other = ([stem_of(word) for word in side.split(",")] for side in pair.split("/"))
+        one, other = ([root_of(word) for word in side.split(",")] for side in pair.split("/"))
         for words, against in ((one, other), (other, one)):
             for word in words:
                 found[word] = found.get(word, frozenset()) | frozenset(against)
