@@ -71,10 +71,24 @@ def test_a_right_answer_in_other_words_scores_above_a_weak_one(graded: list[Grad
 
 
 def test_the_means_lie_far_apart(graded: list[Graded]) -> None:
-    assert mean(one.good.score for one in graded) >= 0.68
-    assert mean(one.other_words.score for one in graded) >= 0.4
-    assert mean(one.weak.score for one in graded) <= 0.3
+    assert mean(one.good.score for one in graded) >= 0.78
+    assert mean(one.other_words.score for one in graded) >= 0.42
+    assert mean(one.weak.score for one in graded) <= 0.22
     assert mean(grade.score for one in graded for kind, grade in one.hostile.items() if kind in DISHONEST) <= 0.05
+
+
+def test_what_is_confidently_wrong_seldom_scores_above_a_weak_honest_answer(graded: list[Graded]) -> None:
+    """Nonsense in the question's own words, and answers that turn the points round: told by a language model, and by
+    this machine in most cases.  What slips through stays low."""
+    wrong = [
+        (one.question.id, kind, grade.score, one.weak.score)
+        for one in graded
+        for kind, grade in one.hostile.items()
+        if kind not in DISHONEST
+    ]
+    above = [one for one in wrong if one[2] > one[3]]
+    assert len(above) <= 0.36 * len(wrong), f"{len(above)} of {len(wrong)}: {above}"
+    assert mean(one[2] for one in wrong) <= 0.16
 
 
 def test_answers_that_say_the_opposite_are_told_so(graded: list[Graded]) -> None:
@@ -84,7 +98,7 @@ def test_answers_that_say_the_opposite_are_told_so(graded: list[Graded]) -> None
     assert len(told) >= 0.85 * len(turned)
     honest = [point for one in graded for point in (*one.good.points, *one.weak.points)]
     alarms = [point for point in honest if point.status is PointStatus.CONTRADICTED]
-    assert len(alarms) <= 0.05 * len(honest), [point.text for point in alarms]
+    assert len(alarms) <= 0.02 * len(honest), [point.text for point in alarms]
 
 
 def test_every_quote_is_the_candidates_and_every_point_cited(graded: list[Graded]) -> None:
