@@ -188,7 +188,7 @@ def _why(attempt: Attempt) -> None:
     lines = [
         f"Graded by {who} (grader {grade.grader}).",
         "Each point counts as far as your answer says it in any words; words of the question alone count little. "
-        "The range is where a person's score for the same answer is likely to lie.",
+        "The range is a rough one: it has not been measured against people.",
         *(f"{100 * point.score:.0f}% of point {number}: {point.text}" for number, point in enumerate(grade.points, 1)),
     ]
     st.markdown("\n\n".join(f'<span class="quiet">{plain(one)}</span>' for one in lines), unsafe_allow_html=True)
