@@ -10,8 +10,8 @@ from tutor.errors import RecordError
 from tutor.ui.interview_room import interview_room
 from tutor.ui.interview_setup import interview_setup
 from tutor.ui.opening import guarded, show_loading, the_tutor
-from tutor.ui.practise_page import source_beside
 from tutor.ui.report_view import report_view
+from tutor.ui.source_panel import source_beside
 from tutor.ui.state import PageState, page_state, write_address
 
 _SHOWN, _ADDRESS = "interview_shown", "i"

@@ -8,12 +8,10 @@ import streamlit as st
 
 from tutor.build import Tutor
 from tutor.domain import DocumentSummary
-from tutor.ui.bridge import bridge
 from tutor.ui.note_view import note_view
 from tutor.ui.opening import guarded, the_ingesting, the_tutor
-from tutor.ui.places import read_place
 from tutor.ui.search_view import search_view
-from tutor.ui.source_panel import source_panel
+from tutor.ui.source_panel import source_beside
 from tutor.ui.state import PageState, page_state, write_address
 from tutor.ui.uploads import add_files
 from tutor.ui.welcome import holdings
@@ -39,7 +37,7 @@ def _draw(tutor: Tutor, state: PageState) -> None:
         st.markdown(
             "Your library is empty. Add a first file, or run `tutor ingest corpus` for the notes that come along."
         )
-    _source(tutor, state)
+    source_beside(tutor, state)
     write_address(state, conversation=False)
     if documents:
         search_view(tutor)
@@ -47,20 +45,6 @@ def _draw(tutor: Tutor, state: PageState) -> None:
         _chosen(tutor, documents, state)
     st.subheader("Add", anchor=False)
     add_files(tutor, the_ingesting())
-
-
-def _source(tutor: Tutor, state: PageState) -> None:
-    bridge(
-        source=state.source,
-        view=state.view,
-        newest="",
-        copies={},
-        on_open=state.open_source,
-        on_close=state.close_source,
-    )
-    place = read_place(state.source) if state.source else None
-    if place is not None:
-        source_panel(tutor, state, place)
 
 
 def _library(documents: list[DocumentSummary]) -> None:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
-
 import streamlit as st
 
 from tutor.build import Tutor
 from tutor.domain import AnswerForm, Attempt, Place, Question, Rating
-from tutor.ui.answer_box import answer_box, typed
+from tutor.ui.answer_field import answer_field, answer_said
 from tutor.ui.escaping import plain
 from tutor.ui.grade_view import grade_view
 from tutor.ui.opening import guarded
 from tutor.ui.places import cited
-from tutor.ui.practice_run import PracticeRun, Run, draft_key, forget_draft
-from tutor.ui.question_view import option_labels, question_view, takes_code
+from tutor.ui.practice_run import PracticeRun, Run, forget_draft
+from tutor.ui.question_view import question_view, takes_code
 from tutor.ui.rendering import safe_block
 from tutor.ui.state import page_state
 from tutor.ui.wording import local_day
@@ -27,7 +25,7 @@ def open_question(tutor: Tutor, runs: PracticeRun, run: Run, question: Question)
     """Draw the question, its box and "How sure are you?", which grades."""
     _where(runs, run)
     question_view(question.id, question)
-    _answer_field(tutor, runs, run, question)
+    answer_field(tutor, question, _choice_key(run), seconds=runs.seconds(run))
     guess_key = f"guess_{run.at}_{run.again}"
 
     def grade() -> None:
@@ -86,41 +84,12 @@ def _where(runs: PracticeRun, run: Run) -> None:
         st.caption(plain(run.notice), unsafe_allow_html=True)
 
 
-def _answer_field(tutor: Tutor, runs: PracticeRun, run: Run, question: Question) -> None:
-    if question.form is AnswerForm.CHOICE:
-        labels = option_labels(question)
-        st.radio(
-            "Your answer",
-            list(labels),
-            index=None,
-            format_func=lambda letter: labels[letter],
-            key=_choice_key(run),
-            label_visibility="collapsed",
-        )
-        return
-    answer_box(
-        tutor.candidate.drafts,
-        draft_key(question),
-        label="Your answer",
-        seconds=runs.seconds(run),
-        lines=2 if question.form is AnswerForm.NUMBER else 8,
-        code=takes_code(question),
-    )
-
-
 def _choice_key(run: Run) -> str:
     return f"choice_{run.at}_{run.again}"
 
 
-def _said(tutor: Tutor, run: Run, question: Question) -> str:
-    if question.form is AnswerForm.CHOICE:
-        letter = st.session_state.get(_choice_key(run))
-        return "" if letter is None else question.options[ascii_uppercase.index(letter)].text
-    return typed(tutor.candidate.drafts, draft_key(question), code=takes_code(question))
-
-
 def _grade(tutor: Tutor, runs: PracticeRun, run: Run, question: Question, guess: float | None) -> None:
-    answer = _said(tutor, run, question)
+    answer = answer_said(tutor, question, _choice_key(run))
     if not answer.strip():
         choice = question.form is AnswerForm.CHOICE
         st.session_state["answer_problem"] = "Pick an option first." if choice else "Type an answer first, or pass."

@@ -5,13 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from tutor.build import Tutor
-from tutor.ui.bridge import bridge
 from tutor.ui.opening import guarded, show_loading, the_tutor
-from tutor.ui.places import read_place
 from tutor.ui.practice_answer import answered_question, open_question
 from tutor.ui.practice_run import PracticeRun
 from tutor.ui.practice_setup import practice_setup
-from tutor.ui.source_panel import source_panel
+from tutor.ui.source_panel import source_beside
 from tutor.ui.state import PageState, page_state, write_address
 
 
@@ -39,18 +37,3 @@ def _draw(tutor: Tutor, state: PageState) -> None:
             open_question(tutor, runs, run, question)
         else:
             answered_question(tutor, runs, run, attempt)
-
-
-def source_beside(tutor: Tutor, state: PageState) -> None:
-    """The bridge for marks, and the source that one opened."""
-    bridge(
-        source=state.source,
-        view=state.view,
-        newest="",
-        copies={},
-        on_open=state.open_source,
-        on_close=state.close_source,
-    )
-    place = read_place(state.source) if state.source else None
-    if place is not None:
-        source_panel(tutor, state, place)

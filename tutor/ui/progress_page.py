@@ -20,7 +20,6 @@ from tutor.ui.checklist_view import checklist_view
 from tutor.ui.escaping import plain
 from tutor.ui.grade_view import score_words
 from tutor.ui.opening import guarded, the_tutor
-from tutor.ui.practise_page import source_beside
 from tutor.ui.progress_words import (
     area_means,
     areas_words,
@@ -30,6 +29,7 @@ from tutor.ui.progress_words import (
     trend_words,
 )
 from tutor.ui.projects_view import projects_view
+from tutor.ui.source_panel import source_beside
 from tutor.ui.state import PageState, page_state, write_address
 from tutor.ui.ways import way_to
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from string import ascii_uppercase
-
 import streamlit as st
 
 from tutor.build import Tutor
 from tutor.domain import AnswerForm, Attempt, Citation, Place, Question, Rating
 from tutor.practice.study_days import in_words, study_day
-from tutor.ui.answer_box import answer_box, typed
+from tutor.ui.answer_field import answer_field, answer_said
 from tutor.ui.escaping import plain
 from tutor.ui.grade_view import grade_view
 from tutor.ui.opening import guarded
 from tutor.ui.places import cited
 from tutor.ui.practice_answer import RATINGS
 from tutor.ui.practice_run import draft_key
-from tutor.ui.question_view import option_labels, question_view, takes_code
+from tutor.ui.question_view import question_view, takes_code
 from tutor.ui.rendering import safe_block, safe_inline
 from tutor.ui.review_run import OpenCard, ReviewRun
 
@@ -35,7 +33,7 @@ def open_card(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) 
     if card.shown:
         _looked(tutor, run, card, question)
         return
-    _field(tutor, run, card, question)
+    answer_field(tutor, question, _choice_key(card), seconds=run.seconds(card))
     guess_key = f"review_guess_{card.since:%H%M%S}"
 
     def grade() -> None:
@@ -134,39 +132,13 @@ def _mark(citation: Citation | None) -> str:
     return f' <a class="cite" href="#src-{cited(citation).ref}" aria-label="Its source">source</a>'
 
 
-def _field(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) -> None:
-    if question.form is AnswerForm.CHOICE:
-        labels = option_labels(question)
-        st.radio(
-            "Your answer",
-            list(labels),
-            index=None,
-            format_func=lambda letter: labels[letter],
-            key=_choice_key(card),
-            label_visibility="collapsed",
-        )
-        return
-    answer_box(
-        tutor.candidate.drafts,
-        draft_key(question),
-        label="Your answer",
-        seconds=run.seconds(card),
-        lines=2 if question.form is AnswerForm.NUMBER else 8,
-        code=takes_code(question),
-    )
-
-
 def _choice_key(card: OpenCard) -> str:
     return f"review_choice_{card.since:%H%M%S}"
 
 
 def _grade(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question, guess: float | None) -> None:
     choice = question.form is AnswerForm.CHOICE
-    if choice:
-        letter = st.session_state.get(_choice_key(card))
-        answer = "" if letter is None else question.options[ascii_uppercase.index(letter)].text
-    else:
-        answer = typed(tutor.candidate.drafts, draft_key(question), code=takes_code(question))
+    answer = answer_said(tutor, question, _choice_key(card))
     if not answer.strip():
         way = "Pick an option first" if choice else "Type an answer first"
         st.session_state[_PROBLEM] = f"{way}, or look at the answer." if card.again_of is None else f"{way}."

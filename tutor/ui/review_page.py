@@ -12,10 +12,10 @@ from tutor.ui.bookmarks_view import bookmarks_view
 from tutor.ui.mistakes_view import mistakes_view
 from tutor.ui.opening import guarded, show_loading, the_tutor
 from tutor.ui.past_answers_view import past_answers_view
-from tutor.ui.practise_page import source_beside
 from tutor.ui.review_card import answered_card, open_card
 from tutor.ui.review_queue import review_queue
 from tutor.ui.review_run import OpenCard, ReviewRun
+from tutor.ui.source_panel import source_beside
 from tutor.ui.state import PageState, page_state, write_address
 from tutor.ui.wording import count
 

@@ -8,9 +8,10 @@ from tutor.build import Tutor
 from tutor.domain import Citation, Document, Span
 from tutor.errors import UnknownDocument
 from tutor.practice.citing import cite_span
+from tutor.ui.bridge import bridge
 from tutor.ui.escaping import plain
 from tutor.ui.keeping import keep_button
-from tutor.ui.places import Place
+from tutor.ui.places import Place, read_place
 from tutor.ui.rendering import safe_block
 from tutor.ui.source_text import (
     excerpt_text,
@@ -23,6 +24,21 @@ from tutor.ui.source_text import (
 )
 from tutor.ui.state import PageState
 from tutor.ui.wording import path_of
+
+
+def source_beside(tutor: Tutor, state: PageState) -> None:
+    """The bridge for marks, and the source that one opened."""
+    bridge(
+        source=state.source,
+        view=state.view,
+        newest="",
+        copies={},
+        on_open=state.open_source,
+        on_close=state.close_source,
+    )
+    place = read_place(state.source) if state.source else None
+    if place is not None:
+        source_panel(tutor, state, place)
 
 
 def source_panel(tutor: Tutor, state: PageState, place: Place) -> None:
