@@ -15,6 +15,7 @@ from tests.commands import run_tutor, start_python
 from tests.conftest import new_data_dir
 from tests.library.shelf import NOTES, Shelf, counts, write_notes
 from tutor.build import Tutor
+from tutor.library.queries import delete_documents
 from tutor.library.vectors import ChromaIndex
 
 # Small groups, so that an ingest of small notes commits often and a kill falls between its steps.
@@ -78,7 +79,7 @@ def test_the_owner_of_the_index_sees_what_another_process_ingests(
     data, notes = new_data_dir(tmp_path / "data", models), write_notes(tmp_path / "notes")
     owner = open_tutor_at(data)
     owner.ingest([notes])
-    assert isinstance(owner.index, ChromaIndex)
+    assert isinstance(owner.parts.index, ChromaIndex)
     write_notes(notes, {"cats.md": "# Cats\n\nCats purr when they are content.\n"})
     (notes / "bleu.md").unlink()
     ingest = run_tutor("ingest", str(notes), "--prune", data=data, cwd=tmp_path)
@@ -87,7 +88,7 @@ def test_the_owner_of_the_index_sees_what_another_process_ingests(
     assert '"document": "cats.md"' in found.stdout, "the other process searches the stored vectors"
     assert owner.search("purring cats")[0].document == "cats.md"
     assert "bleu.md" not in {one.document for one in owner.search("brevity penalty", 10)}
-    assert owner.index.count() == owner.store.count_chunks()
+    assert owner.parts.index.count() == owner.store.count_chunks()
 
 
 def test_the_second_process_says_who_owns_the_index(tmp_path: Path, models: Path) -> None:
@@ -177,7 +178,7 @@ def test_rows_written_in_one_transaction_are_seen_together(shelf: Shelf, notes: 
     shelf.ingest(write_notes(notes))
     before = (shelf.store.version(), shelf.store.chunk_keys())
     with pytest.raises(RuntimeError, match="power cut"), shelf.store._write() as connection:
-        shelf.store._delete(connection, ["lora.md"])
+        delete_documents(connection, ["lora.md"])
         if moment == "after":
             shelf.store._raise_version(connection)
         raise RuntimeError("power cut")
