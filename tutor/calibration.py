@@ -54,17 +54,24 @@ class SupportThresholds(Model):
     negation: float = Field(ge=0, le=1)
 
 
+class Basis(Model):
+    """What a section's numbers rest on: when, on which data, and how they did there, in words with figures."""
+
+    date: str
+    data: str
+    figures: str
+
+
 class Calibration(Model):
-    """All fitted numbers, with the embedder they were fitted for and what they rest on."""
+    """All fitted numbers, with the embedder they were fitted for and what each section rests on."""
 
     about: str
     embedder: str
-    date: str
     fusion: Fusion
     verdict: VerdictThresholds
     authored: AuthoredThresholds
     support: SupportThresholds
-    basis: dict[str, str]
+    basis: dict[str, Basis]
 
 
 def load_calibration(path: Path = CALIBRATION_FILE) -> Calibration:

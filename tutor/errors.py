@@ -17,6 +17,7 @@ TutorError
 ├── SyllabusError            the list of areas and topics is missing or broken
 ├── PracticeError            practice cannot do what was asked
 │   └── UnknownQuestion      no question of that id
+├── EvaluationError          a labelled set or a fit cannot be used
 └── RecordError              what is kept of a candidate: conversations, attempts, interviews
 """
 
@@ -94,6 +95,10 @@ class PracticeError(TutorError):
 
 class UnknownQuestion(PracticeError):
     """No question of that id."""
+
+
+class EvaluationError(TutorError):
+    """A labelled set cannot be read, or holds too little to measure or fit on."""
 
 
 class RecordError(TutorError):

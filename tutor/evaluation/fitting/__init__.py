@@ -1,0 +1,1 @@
+"""Fits of the numbers in tutor/calibration.json, each on named data."""
