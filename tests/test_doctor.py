@@ -11,6 +11,7 @@ import pytest
 
 from tests.library.shelf import write_notes
 from tutor.build import Tutor
+from tutor.calibration import load_calibration
 from tutor.domain import Finding
 from tutor.library.vectors import ChromaIndex
 from tutor.library.weights import Weights
@@ -95,3 +96,10 @@ def test_a_data_folder_that_is_a_file_is_a_finding(tmp_path: Path) -> None:
     tutor = Tutor(Settings(data_dir=tmp_path / "file"))
     findings = {one.name: one for one in tutor.doctor()}
     assert findings["database"].state == "bad"
+
+
+def test_another_embedder_than_the_thresholds_were_fitted_for_is_said(filled: Tutor) -> None:
+    filled.parts.once("calibration", lambda: load_calibration().model_copy(update={"embedder": "another:0"}))
+    finding = found(filled)["calibration"]
+    assert (finding.state, finding.command) == ("warning", "tutor eval calibrate --write")
+    assert "'another:0'" in finding.text and filled.embedder.fingerprint in finding.text

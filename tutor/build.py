@@ -248,6 +248,8 @@ class Tutor:
             examine(
                 self.settings,
                 weights=self.parts.weights,
+                fingerprint=self.embedder.fingerprint,
+                fitted_for=self.parts.calibration.embedder,
                 store=lambda: self.store,
                 index=lambda: self.parts.index,
                 backend=self.test_backend,

@@ -14,18 +14,26 @@ from tutor.settings import Settings
 
 _LOW_DISK = 1 << 30
 _INGEST = "tutor ingest corpus"
+FIT_AGAIN = "tutor eval calibrate --write"
 
 
 def examine(
     settings: Settings,
     *,
     weights: Weights | None,
+    fingerprint: str,
+    fitted_for: str,
     store: Callable[[], Store],
     index: Callable[[], VectorIndex],
     backend: Callable[[], Finding],
 ) -> Iterator[Finding]:
-    """One Finding a thing looked at; a failure of one never hides the others."""
+    """One Finding a thing looked at; a failure of one never hides the others.
+
+    `fingerprint` is the embedder's, `fitted_for` that of the embedder the calibration was fitted for.
+    """
     yield _guarded("embedding model", lambda: _weights(settings, weights), "make run")
+    if fingerprint != fitted_for:
+        yield _not_fitted(fingerprint, fitted_for)
     database = _guarded("database", lambda: _database(store()), "tutor ingest corpus --rebuild")
     yield database
     if database.state != "bad":
@@ -50,6 +58,14 @@ def _weights(settings: Settings, weights: Weights | None) -> Finding:
         text = "the weights are right; the encoder for fast queries is exported at the next ingest"
         return Finding(name=name, state="warning", text=text, command=_INGEST)
     return Finding(name=name, state="good", text=f"SHA-256 {weights.sha256[:12]}... as published; fast encoder present")
+
+
+def _not_fitted(fingerprint: str, fitted_for: str) -> Finding:
+    text = (
+        f"the thresholds of answers and grades were fitted for {fitted_for!r}, the embedder is {fingerprint!r}; "
+        "they must be fitted again"
+    )
+    return Finding(name="calibration", state="warning", text=text, command=FIT_AGAIN)
 
 
 def _database(store: Store) -> Finding:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tutor.build import Tutor
+from tutor.doctor import FIT_AGAIN
 from tutor.domain import FileOutcome, FileResult, Finding, IngestReport
 from tutor.settings import PROJECT, Settings
 
@@ -44,6 +45,12 @@ def _ingest(options: argparse.Namespace, settings: Settings) -> int:
         print(json.dumps(_report_json(report), ensure_ascii=False))
     else:
         _print_report(report)
+    if (fitted_for := tutor.parts.calibration.embedder) != tutor.embedder.fingerprint:
+        print(
+            f"The thresholds of answers and grades were fitted for {fitted_for!r}, and this library's embedder is "
+            f"{tutor.embedder.fingerprint!r}: fit them again with '{FIT_AGAIN}'.",
+            file=sys.stderr,
+        )
     return 1 if report.count(FileOutcome.FAILED) else 0
 
 
