@@ -43,6 +43,27 @@ class Table(Model):
     rows: tuple[tuple[Cell, ...], ...]
 
 
+class Point(Model):
+    """A place on a chart; `low` and `high` bound `y`."""
+
+    x: str | float
+    y: float
+    series: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+class Chart(Model):
+    """Points under named axes, drawn as bars (`x` a name) or as lines (`x` a number)."""
+
+    name: str
+    title: str
+    x: str
+    y: str
+    points: tuple[Point, ...]
+    lines: bool = False
+
+
 class Evaluation(Model):
     """One evaluation: `kind` is its command's last word, `data` says in words what was measured on."""
 
@@ -50,6 +71,7 @@ class Evaluation(Model):
     data: str
     figures: tuple[Figure, ...]
     tables: tuple[Table, ...] = ()
+    charts: tuple[Chart, ...] = ()
     notes: tuple[str, ...] = ()
 
     def figure(self, name: str) -> Figure:
