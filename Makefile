@@ -7,6 +7,9 @@ SERVE := $(BIN)/streamlit run app.py
 TUTOR_DATA_DIR ?= $(if $(shell grep -s '^TUTOR_DATA_DIR=' .env),,$(CURDIR)/data)
 WITH_DATA = $(if $(TUTOR_DATA_DIR),TUTOR_DATA_DIR="$(TUTOR_DATA_DIR)")
 
+# Two processes run the tests, a file each at a time; WORKERS= runs them in one.
+WORKERS ?= -n 2 --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help run test lint bench ci lock clean set-up set-up-test set-up-bench set-up-uv
 
@@ -22,7 +25,7 @@ run: set-up ## Read corpus/ into the library and serve the page on this machine 
 
 test: lint ## Check style and types, then run every test (ARGS="-k words" for some)
 	@echo "test: running the tests"
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 lint: set-up-test ## Check style (ruff) and types (mypy) only
 	@echo "lint: style"

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests import network
 
@@ -69,8 +70,9 @@ def _no_network() -> Iterator[None]:
 def models() -> Path:
     """A models folder with the encoder exported: what a data folder's `models` links to."""
     weights = Weights(_MODELS)
-    if not weights.verify_onnx():
-        export_onnx(weights)
+    with _only_worker("models"):
+        if not weights.verify_onnx():
+            export_onnx(weights)
     return _MODELS
 
 
@@ -113,13 +115,15 @@ def corpus_library(tmp_path_factory: pytest.TempPathFactory, models: Path) -> It
     code that makes it changes; Chroma is filled anew each time.  Treat as read-only (conversations may be added)."""
     folder = new_data_dir(tmp_path_factory.mktemp("corpus") / "data", models)
     kept = CACHE / f"corpus-{_CORPUS_KEY}.db"
-    if kept.is_file():
-        shutil.copyfile(kept, folder / "library.db")
     tutor = Tutor(Settings(data_dir=folder))
+    with _only_worker("corpus"):
+        if kept.is_file():
+            shutil.copyfile(kept, folder / "library.db")
+        else:
+            tutor.ingest([ROOT / "corpus"])
+            _keep(folder / "library.db", kept)
     report = tutor.ingest([ROOT / "corpus"])
     assert not [file for file in report.files if file.reason]
-    if not kept.is_file():
-        _keep(folder / "library.db", kept)
     yield tutor
     tutor.close()
 
@@ -128,6 +132,12 @@ def corpus_library(tmp_path_factory: pytest.TempPathFactory, models: Path) -> It
 def corpus_report(corpus_library: Tutor) -> IngestReport:
     """A second ingest of the corpus."""
     return corpus_library.ingest([ROOT / "corpus"])
+
+
+def _only_worker(what: str) -> FileLock:
+    """The tests run in two processes: what is kept from run to run one of them makes, and the other waits for it."""
+    CACHE.mkdir(parents=True, exist_ok=True)
+    return FileLock(CACHE / f"{what}.lock")
 
 
 def new_data_dir(folder: Path, models: Path) -> Path:

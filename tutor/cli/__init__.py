@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from tutor.cli import asking, exporting, grading, interviewing, library, practice, quiz
+from tutor.cli import asking, evaluating, exporting, grading, interviewing, library, practice, quiz
 from tutor.errors import TutorError
 from tutor.settings import load_settings
 
@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--profile", metavar="NAME", help="the candidate (default: TUTOR_PROFILE, else me)")
     common.add_argument("--json", action="store_true", help="print JSON, stable for scripts")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-    for group in (library, asking, practice, quiz, grading, interviewing, exporting):
+    for group in (library, asking, practice, quiz, grading, interviewing, evaluating, exporting):
         for add in group.COMMANDS:
             add(commands, common)
     return parser

@@ -19,7 +19,9 @@ def write_chart(chart: Chart, folder: Path) -> Path:
         import altair  # a second of imports, for the report alone
         import vl_convert  # noqa: F401 - altair finds it by itself; asked for here to say what is missing
     except ImportError as error:
-        raise EvaluationError("charts need the package vl-convert-python; 'make eval' installs it") from error
+        raise EvaluationError(
+            "charts need the package vl-convert-python; install it, or run 'make eval', which does"
+        ) from error
     drawn = _lines(altair, chart) if chart.lines else _bars(altair, chart)
     drawn = drawn.configure(background=_PAPER, padding=14).configure_axis(
         labelColor=_INK, titleColor=_INK, titleFontWeight="normal", gridColor="#e4e4e4", domainColor="#888888"

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.errors import EvaluationError
+
 RESAMPLES = 2_000
 # Ours -> trec_eval's.
 _RANKING = {
@@ -30,9 +32,15 @@ def ranking_metrics(
     """Each of RANKING_METRICS for every query of `relevant`, in its order: float64 [queries].
 
     `relevant` maps queries to graded documents, `ranked` to documents, best first; only the first ten count, and a
-    query for which nothing was found scores 0.
+    query for which nothing was found scores 0.  Raises EvaluationError where the library has no build for the machine.
     """
-    import pytrec_eval
+    try:
+        import pytrec_eval
+    except ImportError as error:
+        raise EvaluationError(
+            "the ranking metrics need the package pytrec-eval-terrier, which is not installed; "
+            "install it, or run this on a machine it has a build for"
+        ) from error
 
     evaluator = pytrec_eval.RelevanceEvaluator(
         {query: dict(grades) for query, grades in relevant.items()}, {"ndcg_cut", "recall", "recip_rank", "success"}
