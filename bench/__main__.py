@@ -34,7 +34,6 @@ _MEASURES: dict[str, _Measure] = {
     "reingest": lambda shop, _: _run("reingest", shop=shop),
     "retrieval": lambda shop, o: _run("retrieval", shop=shop, chunks=o.chunks, files=o.files),
     "start": lambda shop, o: _run("start", shop=shop, rounds=o.rounds or 5),
-    "quality": lambda shop, o: _run("quality", shop=shop, data=o.data),
     "citations": lambda shop, o: _run("citations", shop=shop, questions=o.questions),
 }
 
@@ -43,11 +42,6 @@ def main(arguments: list[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     logging.basicConfig(level="ERROR")
     names = list(_MEASURES) if options.name == "all" else [options.name]
-    if options.data is None and "quality" in names:
-        if options.name == "quality":
-            print("bench: quality needs --data DIR, a folder with labelled sets in BEIR form", file=sys.stderr)
-            return 2
-        names.remove("quality")
     with _work_folder(options.work) as folder:
         results = [_show(_MEASURES[name](Workshop(folder), options), as_json=options.json) for name in names]
     if options.json:
@@ -55,8 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(found[0] if options.name != "all" else {"measurements": found}))
     if options.write is not None:
         given = dict.fromkeys(("ingest", "retrieval"), "--files DIR") if options.files else {}
-        words = {"quality": "--data DIR"} | given
-        options.write.write_text(report(results, words), encoding="utf-8")
+        options.write.write_text(report(results, given), encoding="utf-8")
     return 1 if any(figure.met is False for one in results for figure in one.figures) else 0
 
 
@@ -80,7 +73,6 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench", description="The speed and quality figures.")
     parser.add_argument("name", nargs="?", default="all", choices=[*_MEASURES, "all"])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--data", type=Path, metavar="DIR", help="labelled sets in BEIR form, for `quality`")
     parser.add_argument("--files", type=Path, metavar="DIR", help="`ingest`, `retrieval`: text files to add")
     parser.add_argument("--scale", type=float, default=1.0, metavar="X", help="`ingest`: X times the recombined text")
     parser.add_argument("--rounds", type=int, metavar="N", help="`ingest`, `start`: rounds (default 3, 5)")

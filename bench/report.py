@@ -19,7 +19,6 @@ _PACKAGES = (
     "langchain-text-splitters",
     "numpy",
     "onnxruntime",
-    "ranx",
     "sentence-transformers",
     "sqlalchemy",
     "streamlit",
