@@ -11,7 +11,7 @@ WITH_DATA = $(if $(TUTOR_DATA_DIR),TUTOR_DATA_DIR="$(TUTOR_DATA_DIR)")
 WORKERS ?= -n 2 --dist loadfile
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench ci lock clean set-up set-up-test set-up-bench set-up-uv
+.PHONY: help run test lint bench eval ci lock clean set-up set-up-test set-up-bench set-up-uv
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -33,9 +33,13 @@ lint: set-up-test ## Check style (ruff) and types (mypy) only
 	@echo "lint: types"
 	@$(BIN)/mypy
 
-bench: set-up-bench ## Measure speed, retrieval and citations (ARGS="start" for one, ARGS="quality --data DIR")
+bench: set-up-bench ## Measure speed and citations (ARGS="start" for one)
 	@echo "bench: measuring"
 	@$(BIN)/python -m bench $(ARGS)
+
+eval: set-up-test ## Measure answers, search, grades and questions; writes docs/EVALUATION.md (ARGS="--data DIR": further sets)
+	@echo "eval: measuring"
+	@$(WITH_DATA) $(BIN)/python -m tutor eval report $(ARGS)
 
 ci: ## What continuous integration runs: system packages, then make test
 	@.ci/run

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import platform
-import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
+from datetime import date
 
 from bench.figures import Result
+from tutor.evaluation.machine import machine
 
 _PACKAGES = (
     "chromadb",
@@ -36,39 +32,11 @@ HuggingFaceEmbeddings and Chroma with its own settings.
 
 def report(results: Sequence[Result], options: dict[str, str]) -> str:
     """`options` are the extra words of each measurement's command."""
-    parts = [_HEAD, *machine(), ""]
+    parts = [_HEAD, *machine(_PACKAGES, date.today()), ""]
     for one in results:
         command = f"make bench ARGS={_quoted(f'{one.name} {options.get(one.name, str())}'.strip())}"
         parts += [f"## {one.name}", "", f"`{command}`", "", one.as_markdown(), ""]
     return "\n".join(parts).rstrip() + "\n"
-
-
-def machine() -> list[str]:
-    """What a figure depends on, as a Markdown list."""
-    versions = ", ".join(f"{name} {found}" for name in _PACKAGES if (found := _version(name)))
-    return [
-        f"- {datetime.now(UTC):%d %B %Y}",
-        f"- {cpu_name()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}",
-        f"- Python {platform.python_version()}, {versions}",
-    ]
-
-
-def cpu_name() -> str:
-    """The processor's name and whether it has bf16 units (which decide the ingest engine)."""
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or sys.platform
-    known = {key.strip(): value.strip() for key, _, value in (line.partition(":") for line in lines)}
-    bf16 = {"avx512_bf16", "amx_bf16"} & set(known.get("flags", "").split())
-    return f"{known.get('model name', platform.processor())} ({', '.join(sorted(bf16)) or 'no bf16'})"
-
-
-def _version(name: str) -> str | None:
-    try:
-        return version(name)
-    except PackageNotFoundError:
-        return None
 
 
 def _quoted(words: str) -> str:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tutor.build import Tutor
+from tutor.evaluation.sets import QUESTIONS
 from tutor.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
     from tutor.evaluation.figures import Evaluation
     from tutor.evaluation.sets import LabelledSets
 
-_OWN_QUESTIONS = PROJECT / "tests" / "data" / "labelled-questions.jsonl"
 
 # Every evaluation is imported by its own command only: scikit-learn and scipy take seconds.
 
@@ -61,7 +61,7 @@ def _add_answers(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa: 
     parser.add_argument(
         "--questions",
         type=Path,
-        default=_OWN_QUESTIONS,
+        default=QUESTIONS,
         metavar="FILE",
         help='lines of {"id", "question", "expect", "history"?, "answers": [{"document", "quote"}]} '
         "(default: the project's own, over the shipped notes)",
@@ -92,7 +92,8 @@ def _add_grading(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa: 
 def _grading(options: argparse.Namespace, settings: Settings) -> Evaluation:
     from tutor.evaluation.grading import evaluate_grading
 
-    return evaluate_grading(options.pairs, Tutor(settings).parts.embedder)
+    parts = Tutor(settings).parts
+    return evaluate_grading(options.pairs, parts.embedder, parts.calibration.grader)
 
 
 def _add_verification(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
@@ -108,7 +109,8 @@ def _add_verification(kinds: Any, common: argparse.ArgumentParser) -> None:  # n
 def _verification(options: argparse.Namespace, settings: Settings) -> Evaluation:
     from tutor.evaluation.verification import evaluate_verification
 
-    return evaluate_verification(options.claims, Tutor(settings))
+    parts = Tutor(settings).parts
+    return evaluate_verification(options.claims, parts.embedder, parts.calibration.support)
 
 
 def _add_questions(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
@@ -142,9 +144,9 @@ def _add_calibrate(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa
 
 
 def _calibrate(options: argparse.Namespace, settings: Settings) -> int:
-    from tutor.evaluation.calibrating import calibrate, write_calibration
+    from tutor.evaluation.calibrating import SECTIONS, calibrate, write_calibration
 
-    calibration, fits = calibrate(_sets(options), Tutor(settings), today=date.today())
+    calibration, fits = calibrate(_sets(options), settings, today=date.today(), only=options.only or SECTIONS)
     if options.json:
         print(json.dumps([one.model_dump(mode="json") for one in fits], ensure_ascii=False))
     else:

@@ -9,49 +9,56 @@ from tutor.errors import EvaluationError
 from tutor.settings import PROJECT
 
 OWN = PROJECT / "tests" / "data"
+QUESTIONS = OWN / "labelled-questions.jsonl"
+CLAIMS = OWN / "labelled-claims.jsonl"
 
 
 class BeirSet(NamedTuple):
     """A set in BEIR form."""
 
-    name: str
     corpus: Path
     queries: Path
     qrels: Path
 
 
 class LabelledSets(NamedTuple):
-    """Files by what they measure."""
+    """Files by what they measure; `folder` is the one that those not of the project come from."""
 
-    retrieval: tuple[BeirSet, ...]
-    questions: tuple[Path, ...]
-    claims: tuple[Path, ...]
-    pairs: tuple[Path, ...]
+    retrieval: tuple[BeirSet, ...] = ()
+    questions: tuple[Path, ...] = ()
+    claims: tuple[Path, ...] = ()
+    pairs: tuple[Path, ...] = ()
+    folder: Path | None = None
 
 
 def labelled_sets(data: Path | None = None) -> LabelledSets:
     """The project's own sets, then those of the folder `data`: NAME/corpus.jsonl (with queries.jsonl and qrels.tsv),
     verification/*.jsonl, grading/*.jsonl.  Raises EvaluationError where the folder holds none."""
-    folder = _of_folder(data) if data is not None else LabelledSets((), (), (), ())
-    if data is not None and not any(folder):
-        raise EvaluationError(
-            f"{str(data)!r} holds no labelled set; it may have NAME/corpus.jsonl with queries.jsonl and qrels.tsv, "
-            "verification/*.jsonl and grading/*.jsonl"
-        )
-    return folder._replace(
-        questions=_there(OWN / "labelled-questions.jsonl"),
-        claims=(*_there(OWN / "labelled-claims.jsonl"), *folder.claims),
+    given = LabelledSets() if data is None else _of_folder(data)
+    own = [path for path in (QUESTIONS, CLAIMS) if path.is_file()]
+    return given._replace(
+        questions=tuple(path for path in own if path == QUESTIONS),
+        claims=(*(path for path in own if path == CLAIMS), *given.claims),
     )
+
+
+def about(path: Path) -> str:
+    """What a set is, in a line: `about.txt` beside it says so, else its own name (a corpus is named by its folder)."""
+    beside = path.with_name("about.txt")
+    if beside.is_file():
+        return beside.read_text(encoding="utf-8").strip().splitlines()[0]
+    return path.parent.name if path.name == "corpus.jsonl" else path.stem.replace("-", " ").replace("_", " ")
 
 
 def _of_folder(data: Path) -> LabelledSets:
     beir = tuple(
-        BeirSet(one.parent.name, one, one.with_name("queries.jsonl"), one.with_name("qrels.tsv"))
+        BeirSet(one, one.with_name("queries.jsonl"), one.with_name("qrels.tsv"))
         for one in sorted(data.glob("*/corpus.jsonl"))
     )
     claims, pairs = (tuple(sorted((data / name).glob("*.jsonl"))) for name in ("verification", "grading"))
-    return LabelledSets(retrieval=beir, questions=(), claims=claims, pairs=pairs)
-
-
-def _there(path: Path) -> tuple[Path, ...]:
-    return (path,) if path.is_file() else ()
+    if not (beir or claims or pairs):
+        raise EvaluationError(
+            f"{str(data)!r} holds no labelled set; it may have NAME/corpus.jsonl with queries.jsonl and qrels.tsv, "
+            "verification/*.jsonl and grading/*.jsonl"
+        )
+    return LabelledSets(retrieval=beir, claims=claims, pairs=pairs, folder=data)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tutor.build import Tutor, open_tutor
 from tutor.domain import Model
-from tutor.settings import Settings
+from tutor.settings import SHIPPED_CORPUS, Settings
 
 
 class Text(Model):
@@ -38,17 +38,26 @@ def throwaway_library(texts: Iterable[Text], settings: Settings) -> Iterator[tup
             ids[name] = one.id
             title = f"# {one.title}\n\n" if one.title else ""
             (files / name).write_text(f"{title}{one.text}\n", encoding="utf-8")
-        with empty_library(home, settings) as tutor:
+        with library_apart(home, settings) as tutor:
             tutor.ingest([files])
             yield tutor, ids
 
 
 @contextmanager
-def empty_library(home: Path, settings: Settings) -> Iterator[Tutor]:
-    """A Tutor on a new data folder `home`, with the embedder and the exported encoder of `settings`."""
-    home.mkdir(parents=True)
+def shipped_library(settings: Settings) -> Iterator[Tutor]:
+    """A Tutor over the shipped notes alone, in the data folder's `evaluation`: filled once, then kept up to date."""
+    with library_apart(settings.home / "evaluation", settings) as tutor:
+        tutor.ingest([SHIPPED_CORPUS], prune=True)
+        yield tutor
+
+
+@contextmanager
+def library_apart(home: Path, settings: Settings) -> Iterator[Tutor]:
+    """A Tutor on a data folder `home` of its own, with the embedder and the exported encoder of `settings`."""
+    home.mkdir(parents=True, exist_ok=True)
     settings.models_dir.mkdir(parents=True, exist_ok=True)
-    (home / "models").symlink_to(settings.models_dir, target_is_directory=True)
+    if not (link := home / "models").exists():
+        link.symlink_to(settings.models_dir, target_is_directory=True)
     kept = {"data_dir": home, "database_url": None, "chroma_url": None, "llm": None}
     tutor = open_tutor(settings=settings.model_copy(update=kept))
     try:
