@@ -46,7 +46,7 @@ def test_roles_are_listed(run: Run) -> None:
 
 
 def test_an_interview_is_held_and_its_report_printed(run: Run) -> None:
-    typed = "Dot products grow with\nthe key dimension.\n\n/time\n/pass\n"
+    typed = "Dot products grow with\nthe key dimension.\n\n7\n/time\n/pass\n"
     done = run("--role", "research-engineer", "--manner", "friendly", typed=typed)
     assert done.code == 0, done.err
     said = " ".join(done.out.split())  # as long as the terminal is wide
@@ -54,6 +54,7 @@ def test_an_interview_is_held_and_its_report_printed(run: Run) -> None:
     assert "square root of the key dimension" in said
     assert "# Mock interview" in done.out and "To read" in done.out
     assert "> Dot products grow with\n> the key dimension." in done.out
+    assert "How sure are you, 0 to 10?" in done.out and "You guessed 7.0 of 10 for one answer" in done.out
 
 
 def test_the_end_of_input_pauses_and_resume_goes_on_with_the_draft(run: Run) -> None:
@@ -61,13 +62,13 @@ def test_the_end_of_input_pauses_and_resume_goes_on_with_the_draft(run: Run) -> 
     assert first.code == 0 and "Paused" in first.out and "# Mock interview" not in first.out
     refused = run("--role", "research-engineer")
     assert refused.code == 2 and "--resume" in refused.err
-    second = run("--resume", typed="and the other half\n\n/end\n")
+    second = run("--resume", typed="and the other half\n\n\n/end\n")
     assert second.code == 0 and "kept from before" in second.out
     assert "> Half an answer\n> and the other half" in second.out
 
 
 def test_reports_are_printed_again(run: Run) -> None:
-    run("--role", "research-engineer", typed="Dot products grow with the key dimension.\n\n/end\n")
+    run("--role", "research-engineer", typed="Dot products grow with the key dimension.\n\n\n/end\n")
     listed = json.loads(run("--list", "--json").out)
     assert [one["state"] for one in listed] == ["finished"]
     assert "research" not in run("--report", listed[0]["id"]).err

@@ -28,7 +28,7 @@ from tutor.domain import (
 )
 from tutor.practice.interview_report import report_of
 from tutor.practice.material_html import material_html, material_inline
-from tutor.practice.report_documents import by_note, overall_words, report_markdown
+from tutor.practice.report_documents import by_note, guess_words, overall_words, report_markdown
 from tutor.practice.report_html import report_html
 
 NOW = datetime(2026, 12, 1, 9, tzinfo=UTC)
@@ -142,6 +142,19 @@ def test_the_overall_score_is_the_mean_of_the_questions_with_a_pass_as_nothing(r
     assert report.score - report.low == pytest.approx((0.1**2 + 0.1**2) ** 0.5 / 3)
     assert report.high - report.score == pytest.approx((0.1**2 + 0.1**2) ** 0.5 / 3)
     assert "over 3 questions, 1 of them passed on" in overall_words(report)
+
+
+def test_guesses_stand_beside_what_they_got_in_every_form(report: InterviewReport) -> None:
+    assert guess_words(report) == ""
+    turns = list(report.interview.turns)
+    for place, guess in ((0, 0.9), (2, 0.5)):
+        attempt = turns[place].attempt
+        assert attempt is not None
+        turns[place] = turns[place].model_copy(update={"attempt": attempt.model_copy(update={"guess": guess})})
+    found = report_of(interview(*turns))
+    said = "You guessed 7.0 of 10 on average over 2 answers; they got 3.5."
+    assert guess_words(found) == said
+    assert said in report_markdown(found) and said in report_html(found)
 
 
 def test_a_follow_up_that_went_worse_takes_nothing_away() -> None:

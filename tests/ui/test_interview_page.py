@@ -68,6 +68,25 @@ def test_no_grade_is_shown_before_the_end(begun: AppTest, the_open_tutor: Callab
     assert "It is done for speed" in texts(page), "the follow-up stands under what it follows"
 
 
+def test_a_guess_sends_the_answer_and_the_report_compares_it(
+    begun: AppTest, the_open_tutor: Callable[[], Tutor]
+) -> None:
+    begun.pills[0].set_value(9).run()
+    assert "Type an answer first" in texts(begun)
+    begun.text_area[0].set_value(SAID).run()
+    begun.pills[0].set_value(8).run()
+    assert "/ 10" not in texts(begun)
+    (attempt,) = the_open_tutor().candidate.attempts.all()
+    assert (attempt.guess, attempt.answer) == (0.8, SAID)
+    current = the_open_tutor().interviews.current()
+    if current is not None:
+        assert begun.pills[0].value is None, "the next line has a guess of its own"
+        the_open_tutor().interviews.finish(current.id)
+        begun.run()
+    assert "You guessed 8.0 of 10 for one answer" in texts(begun).replace("&#46;", ".")
+    assert the_open_tutor().progress.calibration().answers == 1
+
+
 def test_from_the_first_question_to_the_report_with_its_sources(
     begun: AppTest, the_open_tutor: Callable[[], Tutor]
 ) -> None:

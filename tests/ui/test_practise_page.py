@@ -92,7 +92,7 @@ def test_answering_again_shows_what_moved(
     assert not page.exception and not page.error
     first, second = the_open_tutor().candidate.attempts.all()
     assert second.again_of == first.id
-    assert "since your first answer" in texts(page)
+    assert "since your last answer" in texts(page)
 
 
 def test_passing_is_an_attempt_that_missed_everything(

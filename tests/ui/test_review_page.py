@@ -193,7 +193,7 @@ def test_a_mistake_is_shown_with_its_source_and_leaves_when_it_is_mended(
     press(page, "Grade without a guess")
     again = shared.candidate.attempts.all()[-1]
     assert again.again_of == first.id
-    assert "since your first answer" in words(page)
+    assert "since your last answer" in words(page)
     assert shared.practice.card(SCALED) == card, "it comes back when it was to come back"
     press(page, "Finish")
     assert "No point is open" in words(page), "back on the mistakes"

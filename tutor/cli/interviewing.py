@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any, get_args
 
 from tutor.build import Tutor
+from tutor.cli.quiz_terminal import how_sure
 from tutor.domain import Interview, InterviewSetup, Level, Manner, Minutes, TurnKind
 from tutor.errors import PracticeError
 from tutor.practice.interview_flow import awaited
@@ -152,7 +153,7 @@ def _next(interviews: Interviews, interview: Interview) -> Interview:
                 _say(f"{left // 60}:{left % 60:02d} left")
             case "":
                 if any(one.strip() for one in lines):
-                    return interviews.answer(interview.id, "\n".join(lines))
+                    return interviews.answer(interview.id, "\n".join(lines), how_sure())
                 _say(_HELP)
             case _:
                 lines.append(line)

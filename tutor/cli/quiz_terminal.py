@@ -82,7 +82,7 @@ def ask_on_terminal(asked: Asked) -> bool:
     answer = _typed(asked)
     if answer is None:
         return False
-    guess = _guess() if answer.strip() else None
+    guess = how_sure() if answer.strip() else None
     attempt = terminal.answer(question, answer, guess)
     show_grade(attempt)
     return _rated(asked, attempt)
@@ -170,7 +170,7 @@ def _option(question: Question, line: str) -> str | None:
     return question.options[letters.index(letter)].text if len(letter) == 1 and letter in letters else None
 
 
-def _guess() -> float | None:
+def how_sure() -> float | None:
     """How sure the candidate is (0..1), asked before the score is shown; None where they do not say."""
     while True:
         try:

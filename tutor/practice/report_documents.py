@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from statistics import fmean
 
 from tutor.domain import (
     AnswerShown,
@@ -59,6 +60,18 @@ def overall_words(report: InterviewReport) -> str:
     return f"{score_words(report.score)} of 10 ({span}), over {asked}{rest}"
 
 
+def guess_words(report: InterviewReport) -> str:
+    """How sure the candidate was against what they got, where they said so; else nothing."""
+    attempts = [one.attempt for one in report.interview.turns if one.attempt is not None]
+    rated = [(one.guess, one.grade.score) for one in attempts if one.guess is not None and one.grade is not None]
+    if not rated:
+        return ""
+    guess, got = (score_words(fmean(one)) for one in zip(*rated, strict=True))
+    if len(rated) == 1:
+        return f"You guessed {guess} of 10 for one answer; it got {got}."
+    return f"You guessed {guess} of 10 on average over {len(rated)} answers; they got {got}."
+
+
 def by_note(reading: Sequence[Reading]) -> Iterator[tuple[str, list[Reading]]]:
     """The reading list note by note: a title and its passages."""
     for _, passages in groupby(reading, key=lambda one: one.citation.document):
@@ -100,6 +113,8 @@ def _markdown_lines(report: InterviewReport) -> Iterator[str]:
         "",
     )
     yield from (f"**{overall_words(report)}**", "")
+    if guessed := guess_words(report):
+        yield from (guessed, "")
     if report.areas:
         yield from ("## By area", "", "| area | score | questions |", "|---|---:|---:|")
         for area in report.areas:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from tutor.domain import AnswerShown, InterviewReport, PointGrade, QuestionKind
+from tutor.domain import AnswerShown, AreaScore, InterviewReport, PointGrade, QuestionKind
 from tutor.practice.interview_lines import spoken_area
 from tutor.practice.material_html import material_html, material_inline
 from tutor.practice.report_documents import (
@@ -13,6 +13,7 @@ from tutor.practice.report_documents import (
     STATUS_WORDS,
     by_note,
     day_words,
+    guess_words,
     overall_words,
     quoted,
     score_words,
@@ -72,13 +73,9 @@ def _body(report: InterviewReport) -> Iterator[str]:
     yield "<h1>Mock interview</h1>"
     yield f'<p class="quiet">{escape(setup_words(interview.setup))}. {day_words(report)}.</p>'
     yield f'<p class="overall">{escape(overall_words(report))}</p>'
-    if report.areas:
-        yield '<h2>By area</h2>\n<table><thead><tr><th>area</th><th class="number">score</th>'
-        yield '<th class="number">questions</th></tr></thead><tbody>'
-        for area in report.areas:
-            yield f"<tr><td>{escape(spoken_area(area.area))}</td>"
-            yield f'<td class="number">{score_words(area.score)}</td><td class="number">{area.answers}</td></tr>'
-        yield "</tbody></table>"
+    if guessed := guess_words(report):
+        yield f'<p class="quiet">{escape(guessed)}</p>'
+    yield from _areas(report.areas)
     yield from _singled_out("Strongest", report.strongest)
     yield from _singled_out("Weakest", report.weakest)
     if report.reading:
@@ -99,6 +96,17 @@ def _body(report: InterviewReport) -> Iterator[str]:
             yield from _answer(number, one)
     if interview.notes.strip():
         yield f'<h2>Your notes</h2>\n<div class="said">{escape(interview.notes.strip())}</div>'
+
+
+def _areas(areas: Sequence[AreaScore]) -> Iterator[str]:
+    if not areas:
+        return
+    yield '<h2>By area</h2>\n<table><thead><tr><th>area</th><th class="number">score</th>'
+    yield '<th class="number">questions</th></tr></thead><tbody>'
+    for area in areas:
+        yield f"<tr><td>{escape(spoken_area(area.area))}</td>"
+        yield f'<td class="number">{score_words(area.score)}</td><td class="number">{area.answers}</td></tr>'
+    yield "</tbody></table>"
 
 
 def _singled_out(title: str, shown: Sequence[AnswerShown]) -> Iterator[str]:

@@ -6,10 +6,14 @@ from collections.abc import Iterator
 
 import streamlit as st
 
+from tutor.build import Tutor
 from tutor.domain import Attempt, Change, Citation, Grade, PointGrade, PointStatus
+from tutor.errors import TutorError
 from tutor.ui.escaping import attribute, plain
+from tutor.ui.labels import label
 from tutor.ui.places import cited
 from tutor.ui.rendering import safe_inline
+from tutor.ui.wording import sentence
 
 SIGNS = {
     PointStatus.COVERED: ("✓", "covered"),
@@ -39,6 +43,18 @@ def grade_view(key: str, attempt: Attempt, *, change: Change | None = None) -> N
             st.markdown("\n".join(lines), unsafe_allow_html=True, anchors=False)
 
 
+def graded_view(tutor: Tutor, attempt: Attempt) -> None:
+    """Draw the grade of an attempt, with what moved where it answers an earlier one again; one sentence says why where
+    the two do not compare."""
+    try:
+        change = tutor.practice.change(attempt) if attempt.again_of is not None else None
+    except TutorError as error:
+        grade_view(attempt.id, attempt)
+        st.caption(label(sentence(str(error))))
+    else:
+        grade_view(attempt.id, attempt, change=change)
+
+
 def score_words(score: float) -> str:
     """ "7.2"."""
     return f"{10 * score:.1f}"
@@ -52,7 +68,7 @@ def _score(attempt: Attempt, grade: Grade, change: Change | None) -> str:
     if change is not None:
         moved = change.after - change.before
         sign = "+" if moved >= 0 else "−"
-        words += f' <span class="quiet">{sign}{score_words(abs(moved))} since your first answer</span>'
+        words += f' <span class="quiet">{sign}{score_words(abs(moved))} since your last answer</span>'
     return words
 
 

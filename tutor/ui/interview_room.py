@@ -15,6 +15,7 @@ from tutor.ui.interview_clock import interview_clock
 from tutor.ui.opening import guarded
 from tutor.ui.question_view import takes_code
 from tutor.ui.rendering import safe_block, safe_inline
+from tutor.ui.self_rating import guessed, self_rating
 
 _PROBLEM = "interview_problem"
 
@@ -43,14 +44,17 @@ def _open(tutor: Tutor, interview: Interview, turn: InterviewTurn) -> None:
     key = draft_key(interview)
     answer_box(tutor.candidate.drafts, key, label="Your answer", lines=10 if code else 7, code=code)
 
+    guess_key = f"guess_{key.replace(':', '_')}"
+
     def answer() -> None:
         said = typed(tutor.candidate.drafts, key, code=code)
         if not said.strip():
             st.session_state[_PROBLEM] = "Type an answer first, or pass."
             return
         with guarded():
-            tutor.interviews.answer(interview.id, said)
+            tutor.interviews.answer(interview.id, said, guessed(guess_key))
 
+    self_rating(guess_key, then="the answer is sent", on_guess=answer)
     with st.container(horizontal=True, key="interview_actions"):
         st.button("Answer", key="interview_answer", type="primary", on_click=answer)
         st.button("I would pass", key="interview_pass", on_click=_skip, args=(tutor, interview))

@@ -8,16 +8,16 @@ from tutor.build import Tutor
 from tutor.domain import AnswerForm, Attempt, Place, Question, Rating
 from tutor.ui.answer_field import answer_field, answer_said
 from tutor.ui.escaping import plain
-from tutor.ui.grade_view import grade_view
+from tutor.ui.grade_view import graded_view
 from tutor.ui.opening import guarded
 from tutor.ui.places import cited
 from tutor.ui.practice_run import PracticeRun, Run, forget_draft
 from tutor.ui.question_view import question_view, takes_code
 from tutor.ui.rendering import safe_block
+from tutor.ui.self_rating import guessed, self_rating
 from tutor.ui.state import page_state
 from tutor.ui.wording import local_day
 
-_GUESSES = range(11)
 RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 
 
@@ -30,15 +30,9 @@ def open_question(tutor: Tutor, runs: PracticeRun, run: Run, question: Question)
 
     def grade() -> None:
         with guarded():
-            guess = st.session_state.get(guess_key)
-            _grade(tutor, runs, run, question, None if guess is None else guess / 10)
+            _grade(tutor, runs, run, question, guessed(guess_key))
 
-    st.pills(
-        "How sure are you, from 0 to 10? Your guess is kept, then the answer is graded.",
-        list(_GUESSES),
-        key=guess_key,
-        on_change=grade,
-    )
+    self_rating(guess_key, then="the answer is graded", on_guess=grade)
     with st.container(horizontal=True, key="answer_actions"):
         st.button("Grade without a guess", key="grade", on_click=grade)
         st.button("Pass", key="pass", type="tertiary", on_click=_pass, args=(tutor, runs, run, question))
@@ -56,7 +50,7 @@ def answered_question(tutor: Tutor, runs: PracticeRun, run: Run, attempt: Attemp
         st.caption("Your answer")
         said = safe_block(f"```python\n{attempt.answer}\n```") if takes_code(question) else plain(attempt.answer)
         st.markdown(said or "(nothing)", unsafe_allow_html=True, anchors=False)
-    grade_view(attempt.id, attempt, change=tutor.practice.change(attempt))
+    graded_view(tutor, attempt)
     last = run.at + 1 >= len(run.questions)
     with st.container(horizontal=True, key="grade_actions", vertical_alignment="center"):
         st.button(

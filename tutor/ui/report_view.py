@@ -11,6 +11,7 @@ from tutor.domain import AnswerShown, Citation, InterviewReport, InterviewTurn, 
 from tutor.practice.interview_lines import spoken_area
 from tutor.practice.report_documents import (
     by_note,
+    guess_words,
     overall_words,
     quoted,
     report_markdown,
@@ -60,6 +61,8 @@ def _overall(report: InterviewReport) -> None:
         f'<span class="score">{score_words(report.score)} / 10</span> <span class="quiet">{span}, {plain(rest)}</span>',
         unsafe_allow_html=True,
     )
+    if words := guess_words(report):
+        st.caption(plain(words), unsafe_allow_html=True)
     rows = [f"| {plain(spoken_area(one.area))} | {score_words(one.score)} | {one.answers} |" for one in report.areas]
     table = "\n".join(["| area | score | questions |", "|---|---:|---:|", *rows])
     st.markdown(table, unsafe_allow_html=True, anchors=False)

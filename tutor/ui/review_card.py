@@ -9,7 +9,7 @@ from tutor.domain import AnswerForm, Attempt, Citation, Place, Question, Rating
 from tutor.practice.study_days import in_words, study_day
 from tutor.ui.answer_field import answer_field, answer_said
 from tutor.ui.escaping import plain
-from tutor.ui.grade_view import grade_view
+from tutor.ui.grade_view import graded_view
 from tutor.ui.opening import guarded
 from tutor.ui.places import cited
 from tutor.ui.practice_answer import RATINGS
@@ -17,6 +17,7 @@ from tutor.ui.practice_run import draft_key
 from tutor.ui.question_view import question_view, takes_code
 from tutor.ui.rendering import safe_block, safe_inline
 from tutor.ui.review_run import OpenCard, ReviewRun
+from tutor.ui.self_rating import guessed, self_rating
 
 _PROBLEM = "review_problem"
 _FELT = {
@@ -38,15 +39,9 @@ def open_card(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) 
 
     def grade() -> None:
         with guarded():
-            guess = st.session_state.get(guess_key)
-            _grade(tutor, run, card, question, None if guess is None else guess / 10)
+            _grade(tutor, run, card, question, guessed(guess_key))
 
-    st.pills(
-        "How sure are you, from 0 to 10? Your guess is kept, then the answer is graded.",
-        list(range(11)),
-        key=guess_key,
-        on_change=grade,
-    )
+    self_rating(guess_key, then="the answer is graded", on_guess=grade)
     with st.container(horizontal=True, key="review_actions"):
         st.button("Grade without a guess", key="review_grade", on_click=grade)
         if card.again_of is None:
@@ -65,7 +60,7 @@ def answered_card(tutor: Tutor, run: ReviewRun, card: OpenCard, attempt: Attempt
         st.caption("Your answer")
         said = safe_block(f"```python\n{attempt.answer}\n```") if takes_code(question) else plain(attempt.answer)
         st.markdown(said or "(nothing)", unsafe_allow_html=True, anchors=False)
-    grade_view(attempt.id, attempt, change=tutor.practice.change(attempt))
+    graded_view(tutor, attempt)
     _comes_back(tutor, attempt)
     left = [one for one in tutor.review.queue() if one.question_id != question.id]
     with st.container(horizontal=True, key="review_on"):
