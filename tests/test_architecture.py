@@ -28,7 +28,7 @@ BELOW = {
     "calibration": {"errors", "domain"},
     "material": {"errors", "domain"},
     "library": {"errors", "domain", "material", "settings"},
-    "retrieval": {"errors", "domain", "library"},
+    "retrieval": {"errors", "domain", "calibration", "library"},
     "backends": {"errors", "domain", "settings"},
     "answering": {"errors", "domain", "calibration", "material", "library", "retrieval", "backends"},
     "records": {"errors", "domain"},

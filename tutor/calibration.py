@@ -13,11 +13,15 @@ CALIBRATION_FILE = Path(__file__).with_name("calibration.json")
 
 
 class Fusion(Model):
-    """Weights of a passage's score: chunk cosine, best sentence cosine, bm25 over the query's best."""
+    """Weights of a passage's score: chunk cosine, best sentence cosine, bm25 over the query's best; they need not sum
+    to one.  `context` is how far the query vector leans to the conversation's, from a cosine of `context_from`
+    between the two."""
 
     dense: float = Field(ge=0)
     sentence: float = Field(ge=0)
     lexical: float = Field(ge=0)
+    context: float = Field(ge=0)
+    context_from: float = Field(ge=-1, le=1)
 
 
 class VerdictThresholds(Model):

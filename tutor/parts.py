@@ -26,7 +26,7 @@ from tutor.library.store import Store
 from tutor.library.vectors import ChromaIndex, ExactIndex, VectorIndex
 from tutor.library.weights import Weights
 from tutor.records import Candidate, Profiles, create_tables, utc_now
-from tutor.retrieval.search import FusionWeights, HybridSearch
+from tutor.retrieval.search import HybridSearch
 from tutor.settings import Settings
 
 if TYPE_CHECKING:
@@ -179,5 +179,4 @@ class Parts:
         return ChromaIndex(self.store, folder=self.settings.chroma_dir)
 
     def _make_search(self) -> HybridSearch:
-        fusion = FusionWeights(**self.calibration.fusion.model_dump())
-        return HybridSearch(self.store, self.index, self.embedder, fusion)
+        return HybridSearch(self.store, self.index, self.embedder, self.calibration.fusion)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from tutor.calibration import load_calibration
 from tutor.domain import FileOutcome, Filters, IngestReport, Passage
 from tutor.library.embedder import MiniLMEmbedder
 from tutor.library.ingest import Ingest
@@ -50,7 +51,7 @@ class Shelf:
         return Ingest(self.store, self.embedder, self.index).run(paths, prune=prune, dry_run=dry_run)
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> tuple[Passage, ...]:
-        return HybridSearch(self.store, self.index, self.embedder).search(query, k, filters)
+        return HybridSearch(self.store, self.index, self.embedder, load_calibration().fusion).search(query, k, filters)
 
     def best(self, query: str) -> str:
         """The document found first."""

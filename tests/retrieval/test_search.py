@@ -12,7 +12,7 @@ from tests.library.shelf import write_notes
 from tutor.build import Tutor
 from tutor.domain import Filters, Passage, Turn
 from tutor.library.vectors import ExactIndex
-from tutor.retrieval.search import FusionWeights, HybridSearch
+from tutor.retrieval.search import HybridSearch
 
 QUESTION = "Why are attention scores divided by the square root of the key dimension?"
 
@@ -92,8 +92,11 @@ def test_a_filter_holds_for_candidates_by_meaning_and_by_words(
     corpus_library: Tutor, filters: Filters, exact: bool
 ) -> None:
     index = ExactIndex(corpus_library.store) if exact else corpus_library.parts.index
-    by_meaning = HybridSearch(corpus_library.store, index, corpus_library.embedder, FusionWeights(lexical=0.0))
-    by_words = HybridSearch(corpus_library.store, index, corpus_library.embedder, FusionWeights(0.0, 0.0, 1.0))
+    fusion = corpus_library.parts.calibration.fusion
+    meaning = fusion.model_copy(update={"lexical": 0.0})
+    words = fusion.model_copy(update={"dense": 0.0, "sentence": 0.0})
+    by_meaning = HybridSearch(corpus_library.store, index, corpus_library.embedder, meaning)
+    by_words = HybridSearch(corpus_library.store, index, corpus_library.embedder, words)
     for search in (by_meaning, by_words, corpus_library.parts.hybrid):
         found = search.search("attention BERT GPT scaled softmax", 30, filters)
         for one in found:

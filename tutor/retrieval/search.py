@@ -17,6 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.calibration import Fusion
 from tutor.domain import Filters, Passage, ScoredSentence, Scores
 from tutor.library.embedder import Embedder, unit
 from tutor.library.rows import LABEL_ROLE, StoredChunk
@@ -26,17 +27,6 @@ from tutor.library.vectors import VectorIndex
 _CANDIDATES = 32
 _MOST_CANDIDATES = 4_000
 _SEARCHES = 4  # at the same time
-
-
-class FusionWeights(NamedTuple):
-    """What each part counts; they need not sum to one.  `context` is how far the query vector leans to the
-    conversation's, from a cosine of `context_from` between the two."""
-
-    dense: float = 0.3
-    sentence: float = 0.5
-    lexical: float = 0.4
-    context: float = 0.5
-    context_from: float = 0.25
 
 
 class _Scored(NamedTuple):
@@ -49,13 +39,11 @@ class _Scored(NamedTuple):
 class HybridSearch:
     """Search over one library."""
 
-    def __init__(
-        self, store: Store, index: VectorIndex, embedder: Embedder, weights: FusionWeights | None = None
-    ) -> None:
+    def __init__(self, store: Store, index: VectorIndex, embedder: Embedder, fusion: Fusion) -> None:
         self._store = store
         self._index = index
         self._embedder = embedder
-        self._weights = weights or FusionWeights()
+        self._fusion = fusion
         # Words are looked up while the query is embedded: neither holds the interpreter while it works.
         self._beside = ThreadPoolExecutor(max_workers=_SEARCHES, thread_name_prefix="words")
 
@@ -86,9 +74,9 @@ class HybridSearch:
     def _leaning(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """The query's vector, leaning to the context's where there is one and it is near."""
         query: NDArray[np.float32] = vectors[0]
-        if len(vectors) == 1 or float(query @ vectors[1]) < self._weights.context_from:
+        if len(vectors) == 1 or float(query @ vectors[1]) < self._fusion.context_from:
             return query
-        return unit(query + self._weights.context * vectors[1])
+        return unit(query + self._fusion.context * vectors[1])
 
     def _scored(
         self, vector: NDArray[np.float32], limit: int, lexical: dict[int, float], filters: Filters | None
@@ -113,8 +101,8 @@ class HybridSearch:
         best = float(counted.max()) if counted.size else dense
         if question is not None:
             best = max(best, question)
-        weights = self._weights
-        fused = weights.dense * dense + weights.sentence * best + weights.lexical * lexical
+        fusion = self._fusion
+        fused = fusion.dense * dense + fusion.sentence * best + fusion.lexical * lexical
         return _Scored(stored, sentences, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
 
 
