@@ -26,6 +26,60 @@ def click(page: AppTest, prefix: str) -> AppTest:
     return [one for one in page.button if one.key and one.key.startswith(prefix)][-1].click().run()
 
 
+def skip(page: AppTest) -> AppTest:
+    """Have the grade shown without a guess."""
+    return click(page, "unguessed_")
+
+
+def test_how_sure_one_is_comes_before_the_grade_and_outlives_a_refresh(
+    open_page: OpenPage, library_dir: Path, the_open_tutor: Callable[[], Tutor]
+) -> None:
+    page = ask(open_page("ask", library_dir).run(), "quiz me on attention")
+    ask(page, GOOD)
+    assert page.pills[0].label.startswith("How sure are you, from 0 to 10?")
+    assert "/ 10" not in texts(page) and 'class="point' not in texts(page)
+    ask(page, "what does retrieval-augmented generation do?")
+    assert "Answered from your material" in texts(page) and "/ 10" not in texts(page)
+    again = open_page("ask", library_dir)
+    again.query_params["c"] = page.query_params["c"]
+    again.run()
+    assert "/ 10" not in texts(again)
+    again.pills[0].set_value(8).run()
+    assert not again.exception and not again.error
+    assert "/ 10" in texts(again) and "you guessed 8" in texts(again) and len(again.pills) == 0
+    assert the_open_tutor().progress.calibration().answers == 1
+
+
+def test_answering_again_shows_what_moved_or_why_it_cannot(
+    open_page: OpenPage, library_dir: Path, the_open_tutor: Callable[[], Tutor]
+) -> None:
+    page = skip(ask(ask(open_page("ask", library_dir).run(), "quiz me on attention"), "It is done for speed."))
+    click(page, "retry_")
+    assert not page.exception and not page.error
+    assert texts(page).count('class="posed"') == 2
+    skip(ask(page, GOOD))
+    assert "since your last answer" in texts(page) and '<span class="label">was missed</span>' in texts(page)
+    tutor = the_open_tutor()
+    first = tutor.candidate.attempts.all()[0]
+    assert first.grade is not None
+    older = first.grade.model_copy(update={"grader": "an older one"})
+    tutor.candidate.attempts.change(first.model_copy(update={"grade": older}))
+    page.run()
+    assert not page.exception and not page.error
+    assert "since your last answer" not in texts(page)
+    assert "which do not compare; answer the question anew" in plainly(page)
+    assert texts(page).count("/ 10") == 2, "both grades are there"
+
+
+def test_a_guess_can_be_typed(open_page: OpenPage, library_dir: Path, the_open_tutor: Callable[[], Tutor]) -> None:
+    page = ask(open_page("ask", library_dir).run(), "quiz me on attention")
+    ask(ask(page, GOOD), "7/10")
+    assert not page.exception and not page.error
+    assert "you guessed 7" in texts(page)
+    (conversation,) = the_open_tutor().records.conversations()
+    assert len(the_open_tutor().records.messages(conversation.id)) == 4
+
+
 def test_a_question_is_asked_graded_and_its_source_opened(
     open_page: OpenPage, library_dir: Path, the_open_tutor: Callable[[], Tutor]
 ) -> None:
@@ -35,6 +89,7 @@ def test_a_question_is_asked_graded_and_its_source_opened(
     assert page.chat_input(key="question").placeholder == "Answer, or ask something in between"
     ask(page, GOOD)
     assert not page.exception and not page.error
+    skip(page)
     _, message = last_answer(the_open_tutor())
     assert message.mock is not None and message.mock.attempt is not None
     assert 'class="point covered"' in texts(page)
@@ -48,7 +103,7 @@ def test_a_plain_question_in_between_leaves_the_mock_question_open(open_page: Op
     page = ask(open_page("ask", library_dir).run(), "quiz me on attention")
     ask(page, "what does retrieval-augmented generation do?")
     assert "Answered from your material" in texts(page)
-    ask(page, GOOD)
+    ask(skip(ask(page, GOOD)), "what does retrieval-augmented generation do?")
     assert 'class="point ' in texts(page)
 
 
@@ -82,7 +137,7 @@ def test_a_refresh_finds_the_open_question(open_page: OpenPage, library_dir: Pat
     again.query_params["c"] = first.query_params["c"]
     again.run()
     assert 'class="posed"' in texts(again)
-    ask(again, GOOD)
+    skip(ask(again, GOOD))
     assert 'class="point covered"' in texts(again)
 
 

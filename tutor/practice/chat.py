@@ -20,7 +20,8 @@ from tutor.domain import (
     Wish,
 )
 from tutor.domain.chat import ChatEvent, Mock, Mocked
-from tutor.practice.chat_thread import Thread, thread_of, turns_of
+from tutor.practice.chat_guesses import ChatGuesses
+from tutor.practice.chat_thread import Thread, latest_mock, thread_of, turns_of
 from tutor.practice.hints import hint_on
 from tutor.practice.requests import Intent, Reading, read_message
 from tutor.recording import record_answer
@@ -55,6 +56,7 @@ class Chat:
         """`practice` and `areas`, the syllabus's (name, title) pairs, are made for a mock question only."""
         self._records = candidate.conversations
         self._mocks = candidate.mock_messages
+        self.guesses = ChatGuesses(candidate)
         self._practice = practice
         self._answers = answers
         self._areas = areas
@@ -79,23 +81,32 @@ class Chat:
         thread = thread_of(before)
         read = reading or self._read(text, thread)
         message = message_id or self._records.add_question(conversation_id, text)
-        if read.intent is Intent.ASK or (read.intent is not Intent.MOCK and thread.open is None):
+        if _is_plain(read.intent, thread):
             events = self._answers(text, history=turns_of(before), filters=filters, use_model=use_model)
             yield from record_answer(self._records, message, events)
             return
         for event in self._mock_events(text, read, thread, filters=filters, use_model=use_model):
             if isinstance(event, Mocked):
+                self._went_on(before, read.intent)
+                self.guesses.ask(message, event.mock)
                 self._mocks.finish(message, event.text, event.mock)
             yield event
 
     # --- inside
 
+    def _went_on(self, before: Sequence[Message], intent: Intent) -> None:
+        """Who goes on without a guess passes it over; a hint goes nowhere."""
+        latest = latest_mock(before)
+        if intent is not Intent.HINT and latest is not None and self.guesses.awaited(latest):
+            self.guesses.take(latest, None)
+
     def _read(self, text: str, thread: Thread) -> Reading:
         waits = thread.open.text if thread.open is not None else None
-        read = read_message(text, open_question=waits)
+        graded = thread.graded is not None
+        read = read_message(text, open_question=waits, graded=graded)
         if read.intent is not Intent.MOCK:
             return read
-        return read_message(text, open_question=waits, areas=self._areas())
+        return read_message(text, open_question=waits, graded=graded, areas=self._areas())
 
     def _mock_events(
         self, text: str, read: Reading, thread: Thread, *, filters: Filters | None, use_model: bool
@@ -103,14 +114,24 @@ class Chat:
         if read.intent is Intent.MOCK:
             wish = _wished(read, thread, filters or Filters())
             yield Status(step="searching", text="Looking for a question")
-            yield self._pose(wish, thread.asked)
+            if thread.waiting is not None and read.again and read.wish in {None, Wish()}:
+                yield Mocked(text="", mock=Mock(question=thread.waiting, wish=wish))
+            else:
+                yield self._pose(wish, thread.asked)
+        elif read.intent is Intent.RETRY and thread.graded is not None:
+            yield _asked_again(thread.graded.question, thread)
         elif thread.open is not None and read.intent is Intent.HINT:
             yield Mocked(text=hint_on(thread.open, thread.hints), mock=Mock())
         elif thread.open is not None:
             yield Status(step="checking", text="Reading your answer")
             said = "" if read.intent is Intent.PASS else chosen_option(thread.open, text)
             attempt = self._practice().answer(
-                thread.open, said, seconds=self._seconds(thread), place=Place.CHAT, use_model=use_model
+                thread.open,
+                said,
+                seconds=self._seconds(thread),
+                place=Place.CHAT,
+                again_of=thread.again_of,
+                use_model=use_model,
             )
             yield self._graded(attempt, thread)
 
@@ -119,7 +140,10 @@ class Chat:
         wish = thread.wish
         if wish is None or wish.count == 1:
             return Mocked(text="", mock=Mock(attempt=attempt, wish=wish))
-        following = self._pose(wish.model_copy(update={"count": wish.count - 1}), thread.asked)
+        left = wish.model_copy(update={"count": wish.count - 1})
+        if thread.waiting is not None:
+            return Mocked(text="", mock=Mock(attempt=attempt, question=thread.waiting, wish=left))
+        following = self._pose(left, thread.asked)
         return Mocked(text=following.text, mock=following.mock.model_copy(update={"attempt": attempt}))
 
     def _pose(self, wish: Wish, asked: Sequence[str]) -> Mocked:
@@ -161,6 +185,26 @@ def chosen_option(question: Question, text: str) -> str:
         if typed in {letter.casefold(), option.text.strip().rstrip(".").casefold()}:
             return option.text
     return text.strip()
+
+
+def _is_plain(intent: Intent, thread: Thread) -> bool:
+    """Whether a message is answered from the material: nothing is open that it could be about."""
+    match intent:
+        case Intent.MOCK:
+            return False
+        case Intent.RETRY:
+            return thread.graded is None
+        case _:
+            return intent is Intent.ASK or thread.open is None
+
+
+def _asked_again(question: Question, thread: Thread) -> Mocked:
+    """The question as it was asked and graded; the one that waited for an answer comes after it."""
+    wish = thread.wish or Wish()
+    more = 1 if thread.put_off(question) is not None and thread.again_of is None else 0
+    wish = wish.model_copy(update={"count": wish.count + more})
+    text = "The same question once more; point by point, you will see what moved."
+    return Mocked(text=text, mock=Mock(question=question, wish=wish))
 
 
 def _wished(read: Reading, thread: Thread, filters: Filters) -> Wish:

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from tutor.domain import Message, Model, Question, Turn, Wish
+from tutor.domain import Attempt, Message, Model, Question, Turn, Wish
 
 
 class Thread(Model):
     """`open` is the mock question that waits for an answer, since when, with `hints` given so far; `wish` the latest
-    one, its count what was left then; `asked` the ids of all questions asked; `about` the latest plain question."""
+    one, its count what was left then; `asked` the ids of all questions asked; `about` the latest plain question.
+
+    `graded` is the latest graded attempt; where its question is open once more, `waiting` is the one put off for it.
+    """
 
     open: Question | None = None
     since: datetime | None = None
@@ -18,6 +21,24 @@ class Thread(Model):
     wish: Wish | None = None
     asked: tuple[str, ...] = ()
     about: str = ""
+    graded: Attempt | None = None
+    waiting: Question | None = None
+
+    @property
+    def again_of(self) -> str | None:
+        """The attempt that an answer given now answers again: no question but that one's is ever asked twice."""
+        if self.open is None or self.graded is None or not self._is_graded(self.open):
+            return None
+        return self.graded.id
+
+    def put_off(self, asked: Question) -> Question | None:
+        """The open question that has to wait while `asked` is asked, where that is asked again."""
+        if not self._is_graded(asked):
+            return None
+        return self.waiting if self.again_of is not None else self.open
+
+    def _is_graded(self, question: Question) -> bool:
+        return self.graded is not None and self.graded.question.id == question.id
 
 
 def thread_of(messages: Sequence[Message]) -> Thread:
@@ -38,21 +59,33 @@ def thread_of(messages: Sequence[Message]) -> Thread:
 def _after(thread: Thread, message: Message) -> Thread:
     mock = message.mock
     assert mock is not None
+    if mock.attempt is not None:
+        thread = thread.model_copy(update={"graded": mock.attempt, "open": None, "waiting": None})
     if mock.question is not None:
         return thread.model_copy(
             update={
                 "open": mock.question,
                 "since": message.created_at,
                 "hints": 0,
+                "waiting": thread.put_off(mock.question),
                 "wish": mock.wish or thread.wish,
                 "asked": (*thread.asked, mock.question.id),
             }
         )
     if mock.attempt is not None:
-        return thread.model_copy(update={"open": None, "since": None, "wish": mock.wish or thread.wish})
+        return thread.model_copy(update={"since": None, "wish": mock.wish or thread.wish})
     if mock.wish is not None:  # nothing was found for it
-        return thread.model_copy(update={"open": None, "since": None, "wish": mock.wish})
+        return thread.model_copy(update={"open": None, "since": None, "waiting": None, "wish": mock.wish})
     return thread.model_copy(update={"hints": thread.hints + 1})
+
+
+def latest_mock(messages: Sequence[Message]) -> Message | None:
+    """The latest message that asks a mock question or grades one, and not only hints at an answer."""
+    for message in reversed(messages):
+        mock = message.mock
+        if mock is not None and (mock.question is not None or mock.attempt is not None or mock.wish is not None):
+            return message
+    return None
 
 
 def turns_of(messages: Sequence[Message]) -> tuple[Turn, ...]:

@@ -12,7 +12,7 @@ _FILLER_WORDS = (
     "there|this|time|to|today|too|ugh|uh|um|unfortunately|us|want|was|we|well|what|will|with|would|yeah|yes|yet|"
     "you"
 )
-_FILLER = frozenset(_FILLER_WORDS.split("|"))
+FILLER = frozenset(_FILLER_WORDS.split("|"))
 _PASSING = re.compile(
     r"\b(?:i (?:really |honestly |just |actually )*(?:do not|don't|dont|didn't|can't|cannot"
     r"|couldn't) (?:really |even |quite )*"
@@ -115,7 +115,7 @@ def _only(text: str, wanted: re.Pattern[str]) -> bool:
     if wanted.search(text if wanted is _PASSING else unpassed) is None:
         return False
     rest = _HINTING.sub(" ", unpassed)
-    return all(word.lower() in _FILLER for word in _WORD.findall(rest))
+    return all(word.lower() in FILLER for word in _WORD.findall(rest))
 
 
 def is_plain_question(text: str, open_question: str) -> bool:

@@ -1,5 +1,6 @@
 """What a message in a conversation is, told without a language model: a question for the tutor, a request for mock
-questions, or, while a mock question is open, an answer to it, a wish to pass, or a wish for a hint."""
+questions, or, while a mock question is open, an answer to it, a wish to pass, or a wish for a hint; after a grade, a
+wish to answer once more."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from tutor.domain import Model, Wish
 from tutor.practice.open_question import is_hint, is_pass, is_plain_question
 from tutor.practice.request_clauses import clauses, interrupting_clause, requesting_clause
 from tutor.practice.request_words import spelled
+from tutor.practice.retrying import is_retry
 from tutor.practice.wishes import read_wish
 
 _LONGEST_REQUEST = 60  # words; a longer message is an answer where a mock question is open, else a question
@@ -23,6 +25,7 @@ class Intent(StrEnum):
     ANSWER = "answer"
     PASS = "pass"
     HINT = "hint"
+    RETRY = "retry"
 
 
 class Reading(Model):
@@ -33,9 +36,14 @@ class Reading(Model):
     again: bool = False
 
 
-def read_message(text: str, *, open_question: str | None = None, areas: Sequence[tuple[str, str]] = ()) -> Reading:
-    """What `text` is, given the mock question that waits for an answer, and the (name, title) pairs of the syllabus."""
+def read_message(
+    text: str, *, open_question: str | None = None, graded: bool = False, areas: Sequence[tuple[str, str]] = ()
+) -> Reading:
+    """What `text` is, given the mock question that waits for an answer, whether one was graded before (only then can
+    it be answered again), and the (name, title) pairs of the syllabus."""
     mended = spelled(text)
+    if graded and "\n" not in text.strip() and is_retry(mended, waits=open_question is not None):
+        return Reading(intent=Intent.RETRY)
     long = len(mended.split()) > _LONGEST_REQUEST
     if open_question is not None:
         if is_hint(mended):

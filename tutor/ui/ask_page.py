@@ -10,7 +10,7 @@ import streamlit as st
 from tutor.build import Tutor
 from tutor.domain import Message
 from tutor.errors import RecordError
-from tutor.practice.chat_thread import thread_of
+from tutor.practice.chat_thread import latest_mock, thread_of
 from tutor.ui.answer_view import Shown, answer_view, copy_text
 from tutor.ui.asking import Asking
 from tutor.ui.bridge import bridge
@@ -120,7 +120,8 @@ def _places(message: Message) -> Iterator[Place]:
 
 def _conversation(shown: Sequence[Shown], running: Job | None) -> None:
     """Every question with its answer; the one being written last, or in the place of the one it replaces."""
-    latest = next((one.message.id for one in reversed(shown) if _acted_on(one.message)), "")
+    found = latest_mock([one.message for one in shown])
+    latest = found.id if found is not None else ""
     for one in shown:
         if running is not None and running.message_id is None and one.message.state == "writing" and one is shown[-1]:
             continue
@@ -129,15 +130,9 @@ def _conversation(shown: Sequence[Shown], running: Job | None) -> None:
         if running is not None and running.message_id == one.message.id:
             follow(running)
         if mock is not None:
-            mock_view(one.message, mock, one.asking, latest=running is None and one.message.id == latest)
+            mock_view(one.message, mock, one.asking, latest=one.message.id == latest, busy=running is not None)
         else:
             answer_view(one)
     if running is not None:
         said_view(running.question, None)
         follow(running)
-
-
-def _acted_on(message: Message) -> bool:
-    """Whether a message asks a mock question or grades one, and not only hints at an answer."""
-    mock = message.mock
-    return mock is not None and (mock.question is not None or mock.attempt is not None or mock.wish is not None)

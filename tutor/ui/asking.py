@@ -26,7 +26,12 @@ class Asking:
     use_model: bool
 
     def ask(self, question: str) -> None:
-        """A message at the end of the conversation, which begins with the first one."""
+        """A message at the end of the conversation, which begins with the first one; how sure the candidate was of an
+        answer, where that is awaited and typed, is none."""
+        conversation = self.state.conversation_id
+        with guarded():
+            if conversation is not None and self._is_guess(conversation, question):
+                return
         self.say(question, None)
 
     def practise_on(self, message: Message, subject: str) -> None:
@@ -59,6 +64,14 @@ class Asking:
                 lambda: self._chat(words, conversation, message_id=message.id),
                 message_id=message.id,
             )
+
+    def guess(self, message: Message, guess: float | None) -> None:
+        """How sure the candidate was of the answer that `message` grades; None passes it over."""
+        with guarded():
+            self.tutor.desk.chat.guesses.take(message, guess)
+
+    def _is_guess(self, conversation: str, words: str) -> bool:
+        return self.tutor.desk.chat.guesses.taken(self.tutor.records.messages(conversation), words)
 
     def _chat(
         self, words: str, conversation: str, *, reading: Reading | None = None, message_id: str | None = None

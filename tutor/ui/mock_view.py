@@ -9,28 +9,32 @@ from tutor.domain.chat import Mock
 from tutor.practice.requests import Intent, Reading
 from tutor.ui.asking import Asking
 from tutor.ui.escaping import plain
-from tutor.ui.grade_view import grade_view
+from tutor.ui.grade_view import graded_view
 from tutor.ui.places import cited
 from tutor.ui.question_view import option_labels, question_view, takes_code
 from tutor.ui.rendering import safe_block
+from tutor.ui.self_rating import guessed, self_rating
 
 _ANOTHER = Reading(intent=Intent.MOCK, again=True)
 
 
-def mock_view(message: Message, mock: Mock, asking: Asking, *, latest: bool) -> None:
-    """Draw a message about mock questions; `latest` where it can still be acted on."""
+def mock_view(message: Message, mock: Mock, asking: Asking, *, latest: bool, busy: bool) -> None:
+    """Draw a message about mock questions; the `latest` can be acted on, unless another is being written (`busy`)."""
     with st.container(key=f"mock_{message.id}"):
-        if mock.attempt is not None:
-            _graded(message, mock.attempt)
+        held = latest and asking.tutor.desk.chat.guesses.awaited(message)
+        if held:
+            _how_sure(message, asking)
+        elif mock.attempt is not None:
+            _graded(message, mock.attempt, asking)
         if message.text:
             st.markdown(f'<span class="quiet">{plain(message.text)}</span>', unsafe_allow_html=True)
         if mock.question is not None:
             question_view(message.id, mock.question)
-            _options(message, mock.question, asking, latest=latest)
+            _options(message, mock.question, asking, open_=latest and not busy)
             left = mock.wish.count - 1 if mock.wish is not None else 0
             if left:
                 st.caption(f"{left} more after this one")
-        if latest:
+        if latest and not busy and not (held and mock.question is None):
             _actions(message, mock, asking)
 
 
@@ -56,8 +60,16 @@ def model_answer(question: Question) -> Citation:
     return question.short or question.source
 
 
-def _graded(message: Message, attempt: Attempt) -> None:
-    grade_view(attempt.id, attempt)
+def _how_sure(message: Message, asking: Asking) -> None:
+    """The grade is made and waits behind this row."""
+    key = f"guess_{message.id}"
+    with st.container(key=f"how_sure_{message.id}", gap="small"):
+        self_rating(key, then="the grade is shown", on_guess=lambda: asking.guess(message, guessed(key)))
+        st.button("Skip", key=f"unguessed_{message.id}", type="tertiary", on_click=asking.guess, args=(message, None))
+
+
+def _graded(message: Message, attempt: Attempt, asking: Asking) -> None:
+    graded_view(asking.tutor, attempt)
     passed = not attempt.answer
     if passed:
         _model_answer(attempt.question)
@@ -72,7 +84,7 @@ def _model_answer(question: Question) -> None:
     st.markdown(f"{safe_block(citation.quote)}{mark}", unsafe_allow_html=True, anchors=False)
 
 
-def _options(message: Message, question: Question, asking: Asking, *, latest: bool) -> None:
+def _options(message: Message, question: Question, asking: Asking, *, open_: bool) -> None:
     if question.form is not AnswerForm.CHOICE:
         return
     labels = option_labels(question)
@@ -82,7 +94,7 @@ def _options(message: Message, question: Question, asking: Asking, *, latest: bo
             st.button(
                 words,
                 key=f"option_{message.id}_{letter}",
-                disabled=not latest,
+                disabled=not open_,
                 on_click=asking.say,
                 args=(option.text, answered),
             )
@@ -99,6 +111,14 @@ def _actions(message: Message, mock: Mock, asking: Asking) -> None:
                     on_click=asking.say,
                     args=(words, Reading(intent=intent)),
                 )
+        if mock.attempt is not None and mock.question is None:
+            st.button(
+                "Answer again",
+                key=f"retry_{message.id}",
+                type="tertiary",
+                on_click=asking.say,
+                args=("Let me try again", Reading(intent=Intent.RETRY)),
+            )
         st.button(
             "Another one",
             key=f"another_{message.id}",
