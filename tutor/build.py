@@ -142,8 +142,8 @@ class Tutor:
         return self.parts.hybrid.search(self.read_question(query, history), k, filters, context=context_of(history))
 
     def read_question(self, question: str, history: Sequence[Turn] = ()) -> str:
-        """The question as it is searched with: a follow-up made to stand alone."""
-        return FollowUpReader().read(question, history).query
+        """The question as it is searched with: slips of typing set right, a follow-up made to stand alone."""
+        return FollowUpReader().read(self.parts.speller.correct(question), history).query
 
     def ask(
         self,

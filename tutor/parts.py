@@ -13,6 +13,7 @@ from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader
 from tutor.answering.generative import GenerativeComposer, ModelRewriter
 from tutor.answering.relevance import TokenRelevance
+from tutor.answering.spelling import Speller
 from tutor.answering.support import SupportScorer
 from tutor.answering.verdict import Judge
 from tutor.backends.chat import ChatBackend, open_backend
@@ -119,6 +120,11 @@ class Parts:
         """Token recall with the library's document frequencies."""
         return self.once("relevance", lambda: TokenRelevance(self.store, self.embedder))
 
+    @property
+    def speller(self) -> Speller:
+        """Sets slips of typing right with the library's words."""
+        return self.once("speller", lambda: Speller(self.store, self.embedder))
+
     def usable_backend(self) -> tuple[ChatBackend | None, str | None]:
         """The language model, or one sentence on why there is none although one was chosen."""
         try:
@@ -134,6 +140,7 @@ class Parts:
         instead = f"{notice} The answer is made of the material's own sentences." if notice is not None else None
         return Answerer(
             search=self.hybrid,
+            speller=self.speller,
             reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
             judge=Judge(relevance, self.store, self.calibration.verdict),
             extractive=ExtractiveComposer(authored),

@@ -10,6 +10,7 @@ from typing import Protocol
 from tutor.answering.composing import Composed, Draft, compose_text
 from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader, context_of, last_answer
+from tutor.answering.spelling import Speller
 from tutor.answering.verdict import Judge
 from tutor.domain import (
     Answer,
@@ -45,6 +46,7 @@ class Answerer:
     def __init__(
         self,
         search: HybridSearch,
+        speller: Speller,
         reader: FollowUpReader,
         judge: Judge,
         extractive: ExtractiveComposer,
@@ -52,6 +54,7 @@ class Answerer:
         notice: str | None = None,
     ) -> None:
         self._search = search
+        self._speller = speller
         self._reader = reader
         self._judge = judge
         self._extractive = extractive
@@ -71,8 +74,8 @@ class Answerer:
         clock = _Clock()
         question = encodable(question)
         yield Status(step="reading", text="Reading the question")
-        asked = self._reader.read(question, history, use_model=use_model)
-        follows = asked.query != " ".join(question.split())
+        spelled = " ".join(self._speller.correct(question).split())
+        asked = self._reader.read(spelled, history, use_model=use_model)
         clock.lap("read")
         yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
         passages = self._search.search(asked.query, _PASSAGES, filters, context=context_of(history))
@@ -85,7 +88,7 @@ class Answerer:
             verdict=judgement.verdict,
             length=length,
             relevance=judgement.relevance,
-            told=last_answer(history) if follows else "",
+            told=last_answer(history) if asked.query != spelled else "",
         )
         for event in self._write(draft, use_model=use_model):
             if isinstance(event, Composed):
@@ -101,7 +104,7 @@ class Answerer:
                 text=compose_text(composed.sentences),
                 sentences=composed.sentences,
                 passages=passages,
-                rewritten=asked.query if follows else None,
+                rewritten=asked.query if asked.query != " ".join(question.split()) else None,
                 backend=composed.backend,
                 model=composed.model,
                 notice=composed.notice or asked.notice or self._notice or self._empty_notice(passages),
