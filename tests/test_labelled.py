@@ -10,44 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import cache
-from pathlib import Path
-from typing import Literal
 
 import pytest
 
 from tests.commands import ROOT
 from tutor.checking.note import Note
-from tutor.domain import Model, Turn
+from tutor.evaluation.labelled import Labelled, read_labelled
 from tutor.material.sentences import split_sentences
 
 LABELLED = ROOT / "tests" / "data" / "labelled-questions.jsonl"
 PARAPHRASED = LABELLED.with_name("paraphrased-questions.jsonl")
 MOST_ANSWERS = 10
 
-
-class Place(Model):
-    """A sentence of a note."""
-
-    document: str
-    quote: str
-
-
-class Labelled(Model):
-    """A question, what is expected of the verdict, and the sentences any of which is a fair core of the answer."""
-
-    id: str
-    question: str
-    style: Literal["plain", "typo", "short", "spoken", "follow_up"]
-    expect: Literal["answered", "near_miss", "other_subject"]
-    history: tuple[Turn, ...]
-    answers: tuple[Place, ...]
-
-
-def read(path: Path) -> list[Labelled]:
-    return [Labelled.model_validate_json(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-SET, STRESS = read(LABELLED), read(PARAPHRASED)
+SET, STRESS = read_labelled(LABELLED), read_labelled(PARAPHRASED)
 
 
 @cache
@@ -67,7 +42,8 @@ def test_it_is_as_large_as_was_promised() -> None:
 def test_it_asks_in_many_ways_about_everything() -> None:
     answered = [one for one in SET if one.expect == "answered"]
     styles = Counter(one.style for one in answered)
-    assert min(styles[style] for style in ("plain", "typo", "short", "spoken", "follow_up")) >= 20, styles
+    assert set(styles) == {"plain", "typo", "short", "spoken", "follow_up"}
+    assert min(styles.values()) >= 20, styles
     areas = {place.document.split("/")[0] for one in answered for place in one.answers}
     assert areas == {path.name for path in (ROOT / "corpus").iterdir() if path.is_dir()}
 
