@@ -58,6 +58,16 @@ class SupportThresholds(Model):
     negation: float = Field(ge=0, le=1)
 
 
+class MakingThresholds(Model):
+    """For made questions: cosines from which two ask the same (`near`) and two options may say the same (`alike`;
+    opposites are as near, and cost a question), and the token recall of a question in its headings and source from
+    which these speak of it (`answerable`)."""
+
+    near: float
+    alike: float
+    answerable: float
+
+
 class Basis(Model):
     """What a section's numbers rest on: when, on which data, and how they did there, in words with figures."""
 
@@ -75,6 +85,7 @@ class Calibration(Model):
     verdict: VerdictThresholds
     authored: AuthoredThresholds
     support: SupportThresholds
+    making: MakingThresholds
     basis: dict[str, Basis]
 
 

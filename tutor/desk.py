@@ -57,7 +57,7 @@ class Desk:
             candidate=self.candidate,
             chooser=parts.once("chooser", lambda: Chooser(parts.store, parts.embedder)),
             grader=parts.once("grader", self._grader),
-            making=parts.once("making", self._making),
+            making=self.making(),
             schedule=Schedule(),
             clock=parts.clock,
             rng=self._rng,
@@ -111,6 +111,25 @@ class Desk:
 
         return Exports(self.candidate, self._parts.store, self._parts.clock)
 
+    def making(self, *, use_model: bool = True) -> QuestionMaking:
+        """What makes questions of documents: the language model first, where there is one, and always the rules."""
+        return self._parts.once(f"making:{use_model}", lambda: self._make_making(use_model=use_model))
+
+    def _make_making(self, *, use_model: bool) -> QuestionMaking:
+        from tutor.practice.making.checks import QuestionChecks
+        from tutor.practice.making.maker import Maker, QuestionMaking
+        from tutor.practice.making.material import MaterialMaker
+        from tutor.practice.making.model_maker import ModelQuestionMaker
+
+        parts = self._parts
+        scorer = SupportScorer(parts.relevance, parts.calibration.support)
+        backend, _ = parts.usable_backend() if use_model else (None, None)
+        tokens = self._most_tokens(4_000)
+        makers: list[Maker] = [] if backend is None else [ModelQuestionMaker(backend, scorer, max_tokens=tokens)]
+        makers.append(MaterialMaker(parts.embedder))
+        checks = QuestionChecks(parts.embedder, parts.relevance, scorer, parts.calibration.making)
+        return QuestionMaking(makers, checks)
+
     def _grader(self) -> Grader:
         """The comparison made here, and the language model's judgement beside it where there is one."""
         from tutor.practice.grading.grader import Grader
@@ -127,21 +146,6 @@ class Desk:
         if notice is not None:
             notice = f"{notice} Graded without a language model."
         return Grader(local, spoken, judge=judge, notice=notice)
-
-    def _making(self) -> QuestionMaking:
-        """The language model's questions first, where there is one; the material's own rules always."""
-        from tutor.practice.making.checks import QuestionChecks
-        from tutor.practice.making.maker import Maker, QuestionMaking
-        from tutor.practice.making.material import MaterialMaker
-        from tutor.practice.making.model_maker import ModelQuestionMaker
-
-        parts = self._parts
-        scorer = SupportScorer(parts.relevance, parts.calibration.support)
-        backend, _ = parts.usable_backend()
-        tokens = self._most_tokens(4_000)
-        makers: list[Maker] = [] if backend is None else [ModelQuestionMaker(backend, scorer, max_tokens=tokens)]
-        makers.append(MaterialMaker(parts.embedder))
-        return QuestionMaking(makers, QuestionChecks(parts.embedder, parts.relevance, scorer))
 
     def _most_tokens(self, needed: int) -> int:
         """What a reply may take; reasoning models spend of it on thinking."""

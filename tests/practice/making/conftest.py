@@ -49,7 +49,8 @@ def checks(notes: Tutor) -> QuestionChecks:
 def checks_of(tutor: Tutor) -> QuestionChecks:
     """The checks with a library's document frequencies."""
     relevance = TokenRelevance(tutor.store, tutor.embedder)
-    return QuestionChecks(tutor.embedder, relevance, SupportScorer(relevance, load_calibration().support))
+    calibration = load_calibration()
+    return QuestionChecks(tutor.embedder, relevance, SupportScorer(relevance, calibration.support), calibration.making)
 
 
 @pytest.fixture(scope="session")

@@ -341,7 +341,7 @@ def test_what_it_makes_passes_the_checks_of_every_made_question_or_is_dropped(
         )
 
     relevance = TokenRelevance(shelf.store, shelf.parts.embedder)
-    checks = QuestionChecks(shelf.parts.embedder, relevance, scorer)
+    checks = QuestionChecks(shelf.parts.embedder, relevance, scorer, load_calibration().making)
     made = QuestionMaking([ModelQuestionMaker(FakeLanguageModel(reply), scorer)], checks).make(
         shelf.document("lora.md"), shelf.store.stored_chunks("lora.md"), wanted=2, rng=random.Random(1)
     )

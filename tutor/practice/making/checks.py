@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from tutor.answering.relevance import TokenRelevance
 from tutor.answering.support import SupportScorer, numbers_in
+from tutor.calibration import MakingThresholds
 from tutor.domain import AnswerForm, Document, Question, RubricPoint, Support
 from tutor.library.embedder import Embedder
 from tutor.library.fulltext import STOP_WORDS
@@ -17,10 +18,6 @@ from tutor.library.rows import StoredChunk
 from tutor.practice.making.options import option_problems
 from tutor.practice.making.reading import is_furniture, plain
 
-# Token recall of a question in its headings and source: of 150 questions of the shipped bank 1 in 100 lies below it, of
-# the same with the source of another note's question 99 in 100 (of the same note's: half).
-ANSWERABLE = 0.43
-NEAR = 0.85  # cosine of two questions that ask the same
 _HELD = 0.75  # share of a question's words in its source that needs no vectors to be told
 _LEAKED = 0.85  # share of the answer's telling words that a question may not hold
 _WORDS = (3, 60)  # of a question
@@ -51,14 +48,14 @@ _STEM = 5  # letters
 class QuestionChecks:
     """Opens the checks of one document's questions."""
 
-    def __init__(self, embedder: Embedder, relevance: TokenRelevance, scorer: SupportScorer) -> None:
-        self._embedder = embedder
-        self._relevance = relevance
-        self._scorer = scorer
+    def __init__(
+        self, embedder: Embedder, relevance: TokenRelevance, scorer: SupportScorer, limits: MakingThresholds
+    ) -> None:
+        self._parts = (embedder, relevance, scorer, limits)
 
     def open(self, document: Document, chunks: Sequence[StoredChunk], known: Sequence[Question]) -> DocumentChecks:
         """The checks against `document`; nothing nearly the same as one of `known` passes."""
-        return DocumentChecks(document, known, self._embedder, self._relevance, self._scorer)
+        return DocumentChecks(document, known, *self._parts)
 
 
 class DocumentChecks:
@@ -71,14 +68,18 @@ class DocumentChecks:
         embedder: Embedder,
         relevance: TokenRelevance,
         scorer: SupportScorer,
+        limits: MakingThresholds,
     ) -> None:
         self._document = document
+        self._limits = limits
         self._embedder = embedder
         self._relevance = relevance
         self._scorer = scorer
         self._last: tuple[str, NDArray[np.float32]] = ("", np.zeros(embedder.dimensions, dtype=np.float32))
         self._seen: list[Question] = list(known)
-        self._vectors: list[NDArray[np.float32]] = list(embedder.embed_queries([_bare(one.text) for one in known]))
+        self._vectors: list[NDArray[np.float32]] = list(
+            embedder.embed_queries([bare_question(one.text) for one in known])
+        )
 
     def problems(self, question: Question) -> tuple[str, ...]:
         """What is wrong with `question`; the costly checks run only where the cheap ones found nothing."""
@@ -87,7 +88,7 @@ class DocumentChecks:
             or tuple(self._source_problems(question))
             or tuple(form_problems(question))
             or tuple(leak_problems(question))
-            or tuple(option_problems(question, self._embedder))
+            or tuple(option_problems(question, self._embedder, alike=self._limits.alike))
             or tuple(self._answer_problems(question))
             or tuple(self._duplicate_problems(question))
         )
@@ -95,7 +96,7 @@ class DocumentChecks:
     def keep(self, question: Question) -> None:
         """Remember a question that is shown."""
         self._seen.append(question)
-        self._vectors.append(self._vector(_bare(question.text)))
+        self._vectors.append(self._vector(bare_question(question.text)))
 
     def _vector(self, text: str) -> NDArray[np.float32]:
         """The vector of one text; that of the last is kept, since what passes is kept next."""
@@ -120,7 +121,7 @@ class DocumentChecks:
         if question.form is not AnswerForm.CODE:
             front = " ".join((question.topic, *question.source.headings))
             source = f"{front}\n{question.source.quote}\n{question.rubric[0].text}"
-            if not self._speaks_of(source, _bare(question.text)):
+            if not self._speaks_of(source, bare_question(question.text)):
                 return ["its source does not answer it"]
         for point in question.rubric:
             if not self._is_said(point):
@@ -132,7 +133,7 @@ class DocumentChecks:
         words = _stems(asked)
         if words and len(words & _stems(source)) / len(words) >= _HELD:
             return True
-        return float(self._relevance.recall([asked], [source])[0]) >= ANSWERABLE
+        return float(self._relevance.recall([asked], [source])[0]) >= self._limits.answerable
 
     def _is_said(self, point: RubricPoint) -> bool:
         assert point.citation is not None
@@ -149,9 +150,9 @@ class DocumentChecks:
                 return [f"it rests on the same sentence as {other.text!r}"]
         if not self._vectors:
             return []
-        cosines = np.array(self._vectors) @ self._vector(_bare(question.text))
+        cosines = np.array(self._vectors) @ self._vector(bare_question(question.text))
         nearest = int(np.argmax(cosines))
-        if float(cosines[nearest]) < NEAR:
+        if float(cosines[nearest]) < self._limits.near:
             return []
         return [f"it is nearly the same as {self._seen[nearest].text!r}"]
 
@@ -160,7 +161,7 @@ def wording_problems(question: Question) -> list[str]:
     """A question that nobody can understand who has not seen the material, or that asks about its furniture."""
     words = len(question.text.split())
     least, most = _WORDS
-    bare = _bare(question.text)
+    bare = bare_question(question.text)
     if not least <= words <= most:
         return ["it is too short or too long to be asked"]
     if not question.text.rstrip().endswith(("?", ".")) or "\n" in question.text.strip():
@@ -190,9 +191,9 @@ def leak_problems(question: Question) -> list[str]:
     """A question that gives its answer away."""
     if question.number is not None:
         key = numbers_in(f"{question.number.value:.10g}")
-        return ["it gives its number away"] if key & numbers_in(_bare(question.text)) else []
+        return ["it gives its number away"] if key & numbers_in(bare_question(question.text)) else []
     right = next((option.text for option in question.options if option.right), None)
-    asked = _stems(_bare(question.text))
+    asked = _stems(bare_question(question.text))
     if right is not None:
         telling = _stems(right)
         held = len(telling & asked) / max(len(telling), 1)
@@ -203,7 +204,7 @@ def leak_problems(question: Question) -> list[str]:
     return ["it gives its answer away"] if not shares or min(shares) >= _LEAKED else []
 
 
-def _bare(text: str) -> str:
+def bare_question(text: str) -> str:
     """A question without the subject in front of it, which many questions of one document share."""
     return _CONTEXT.sub("", text)
 

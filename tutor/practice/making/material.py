@@ -36,22 +36,28 @@ class MaterialMaker:
         rng: random.Random,
     ) -> Iterator[Question]:
         """Every question of those forms that the rules can word; fewer than `wanted` where there are no more."""
+        yield from _in_turn(list(self.ways(document, chunks, forms=forms, rng=rng).values()))
+
+    def ways(
+        self, document: Document, chunks: Sequence[StoredChunk], *, forms: frozenset[AnswerForm], rng: random.Random
+    ) -> dict[str, list[Question]]:
+        """The questions of each way of asking, by its name."""
         material = Material(document, chunks)
-        ways: list[tuple[AnswerForm, Callable[[], Iterator[Question]]]] = [
-            (AnswerForm.OPEN, lambda: make_headings(material)),
-            (AnswerForm.OPEN, lambda: make_causes(material)),
-            (AnswerForm.CHOICE, lambda: make_cloze(material, self._embedder, rng)),
-            (AnswerForm.OPEN, lambda: make_definitions(material)),
-            (AnswerForm.OPEN, lambda: make_contrasts(material, self._embedder)),
-            (AnswerForm.NUMBER, lambda: make_numbers(material)),
-            (AnswerForm.OPEN, lambda: make_deeds(material)),
-            (AnswerForm.CHOICE, lambda: make_descriptions(material, rng)),
-            (AnswerForm.EXPLAIN, lambda: make_explanations(material)),
-            (AnswerForm.OPEN, lambda: make_table_comparisons(material, rng)),
-            (AnswerForm.OPEN, lambda: make_talks(material)),
-            (AnswerForm.CODE, lambda: make_coding(material)),
-        ]
-        yield from _in_turn([_shuffled(way(), rng) for form, way in ways if form in forms])
+        ways: dict[str, tuple[AnswerForm, Callable[[], Iterator[Question]]]] = {
+            "heading": (AnswerForm.OPEN, lambda: make_headings(material)),
+            "cause": (AnswerForm.OPEN, lambda: make_causes(material)),
+            "missing term": (AnswerForm.CHOICE, lambda: make_cloze(material, self._embedder, rng)),
+            "definition": (AnswerForm.OPEN, lambda: make_definitions(material)),
+            "contrast": (AnswerForm.OPEN, lambda: make_contrasts(material, self._embedder)),
+            "number": (AnswerForm.NUMBER, lambda: make_numbers(material)),
+            "deeds": (AnswerForm.OPEN, lambda: make_deeds(material)),
+            "description": (AnswerForm.CHOICE, lambda: make_descriptions(material, rng)),
+            "explanation": (AnswerForm.EXPLAIN, lambda: make_explanations(material)),
+            "table": (AnswerForm.OPEN, lambda: make_table_comparisons(material, rng)),
+            "talk": (AnswerForm.OPEN, lambda: make_talks(material)),
+            "code": (AnswerForm.CODE, lambda: make_coding(material)),
+        }
+        return {name: _shuffled(way(), rng) for name, (form, way) in ways.items() if form in forms}
 
 
 def _shuffled(questions: Iterator[Question], rng: random.Random) -> list[Question]:

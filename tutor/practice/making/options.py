@@ -9,7 +9,6 @@ from tutor.domain import AnswerForm, Option, Question
 from tutor.library.embedder import Embedder
 
 FEWEST, MOST = 3, 5
-ALIKE = 0.88  # cosine of two options that may say the same; opposites are as near, and cost a question
 _LONGER = 1.6  # times the longest wrong option that the right one may be
 _LONGER_CHARACTERS = 25  # and this much longer, so that short terms are not compared by length
 _FILLER = re.compile(
@@ -18,8 +17,9 @@ _FILLER = re.compile(
 )
 
 
-def option_problems(question: Question, embedder: Embedder) -> list[str]:
-    """What is wrong with the options, in plain words; nothing for a question of another form."""
+def option_problems(question: Question, embedder: Embedder, *, alike: float) -> list[str]:
+    """What is wrong with the options, in plain words; nothing for a question of another form.  From a cosine of `alike`
+    two options may say the same."""
     if question.form is not AnswerForm.CHOICE:
         return []
     options = question.options
@@ -30,16 +30,16 @@ def option_problems(question: Question, embedder: Embedder) -> list[str]:
     filler = next((option.text for option in options if _FILLER.match(option.text.strip()) or not _said(option)), None)
     if filler is not None:
         return [f"{filler!r} is no option of its own"]
-    return _alike(options, embedder) or _stands_out(options)
+    return _alike(options, embedder, alike) or _stands_out(options)
 
 
-def _alike(options: tuple[Option, ...], embedder: Embedder) -> list[str]:
+def _alike(options: tuple[Option, ...], embedder: Embedder, alike: float) -> list[str]:
     vectors = embedder.embed_queries([option.text for option in options])
     for (first, one), (second, other) in combinations(enumerate(options), 2):
         words, others = _said(one), _said(other)
         contained = _holds(words, others) or _holds(others, words)
         short_form = _initials(words) == "".join(others) or _initials(others) == "".join(words)
-        if contained or short_form or float(vectors[first] @ vectors[second]) >= ALIKE:
+        if contained or short_form or float(vectors[first] @ vectors[second]) >= alike:
             return [f"{one.text!r} and {other.text!r} are alike"]
     return []
 
