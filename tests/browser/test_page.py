@@ -53,6 +53,10 @@ def test_a_mark_opens_its_source_beside_the_answer_and_escape_closes_it(page: Pa
     page.keyboard.press("Escape")
     expect(page.locator(SOURCE)).to_have_count(0)
     expect(mark(page)).to_be_focused()
+    mark(page).click()
+    page.keyboard.press("Escape")  # before the panel is drawn
+    page.wait_for_timeout(1500)
+    expect(page.locator(SOURCE)).to_have_count(0)
 
 
 def test_with_the_keyboard_alone(page: Page) -> None:
@@ -77,6 +81,12 @@ def test_a_refresh_finds_the_conversation_and_the_source(page: Page) -> None:
     page.reload()
     expect(page.locator(".asked")).to_have_text(QUESTION)
     lit_is_seen(page)
+
+
+def test_ask_has_an_address_of_its_own(page: Page, server: str) -> None:
+    page.goto(f"{server}/ask")
+    page.locator('[data-testid="stChatInputTextArea"]').wait_for()
+    expect(page.get_by_text("Page not found")).to_have_count(0)
 
 
 def test_formulas_are_drawn_and_money_is_not(page: Page) -> None:

@@ -167,7 +167,7 @@ def test_in_a_set_the_open_question_waits_while_the_one_before_is_answered_again
     assert back.question == second.question and back.wish == second.wish
     third = mocked(small, conversation, GOOD).mock
     assert third.attempt is not None and third.attempt.question == second.question and third.attempt.again_of is None
-    assert third.question is not None and third.question.id not in {first.question.id, second.question.id}  # type: ignore[union-attr]
+    assert third.question is not None and third.question.id not in {first.question.id, second.question.id}
 
 
 def test_going_on_instead_of_answering_again_returns_to_the_question_that_waited(

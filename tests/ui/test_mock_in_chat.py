@@ -58,7 +58,7 @@ def test_answering_again_shows_what_moved_or_why_it_cannot(
     assert not page.exception and not page.error
     assert texts(page).count('class="posed"') == 2
     skip(ask(page, GOOD))
-    assert "since your last answer" in texts(page) and '<span class="label">was missed</span>' in texts(page)
+    assert "since your last answer" in texts(page) and '<span class="label up">was missed</span>' in texts(page)
     tutor = the_open_tutor()
     first = tutor.candidate.attempts.all()[0]
     assert first.grade is not None

@@ -5,12 +5,15 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from tests.commands import ROOT, start_python
+from tests.ui.test_ask_page import OpenPage, texts
+from tutor.ui import opening
 from tutor.ui.security import SecurityHeaders
 
 HEAVY = ["torch", "transformers", "sentence_transformers", "chromadb", "onnxruntime"]
@@ -39,3 +42,28 @@ def test_nothing_may_be_loaded_from_elsewhere() -> None:
     assert policy["connect-src"] == "'self'"
     assert "http" not in headers["Content-Security-Policy"].replace("https", "http").split("frame-src")[0]
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+class NeverLoaded:
+    """A loader whose model takes its time."""
+
+    error: str | None = None
+    waiting = True
+
+    def start(self) -> None:
+        pass
+
+
+def test_what_can_be_done_while_the_model_loads_is_said_where_it_can_be_done(
+    open_page: OpenPage, library_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opening, "the_loader", NeverLoaded)
+    said = texts(open_page("ask", library_dir).run())
+    assert "Loading the embedding model, a few seconds. You can ask already." in said
+    said = texts(open_page("practise", library_dir).run())
+    assert "Loading the embedding model, a few seconds." in said and "You can ask already" not in said
+
+
+def test_who_practises_is_drawn_before_the_page(open_page: OpenPage, library_dir: Path) -> None:
+    page = open_page("ask", library_dir).run()
+    assert "new_profile" in repr(page.sidebar.children[0])

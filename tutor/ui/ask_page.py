@@ -55,7 +55,7 @@ def _draw(tutor: Tutor, state: PageState, jobs: Jobs) -> None:
     ]
     _source(tutor, state, shown)
     write_address(state, conversation=True)
-    show_loading()
+    show_loading("You can ask already.")
     if not messages and job is None:
         last_report(the_ingesting())
         welcome(tutor, documents, asking)

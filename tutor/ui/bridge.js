@@ -14,6 +14,7 @@ export default function ({ data, setTriggerValue }) {
       memory.opener = href;
       memory.which = linksTo(href).indexOf(link);
       memory.shown = memory.source = "";
+      memory.opening = true; // until the panel is drawn, which takes a run of the page: Escape counts already
       setTriggerValue("cite", href.slice(5));
       return;
     }
@@ -24,9 +25,10 @@ export default function ({ data, setTriggerValue }) {
   };
 
   const onKey = (event) => {
-    if (event.key !== "Escape" || !data.source || !panel()) return;
+    if (event.key !== "Escape" || !(panel() || memory.opening)) return;
     if (document.querySelector('[role="dialog"], [data-baseweb="popover"]')) return;
     event.preventDefault();
+    memory.opening = false;
     setTriggerValue("close", "escape");
   };
 
@@ -40,6 +42,7 @@ export default function ({ data, setTriggerValue }) {
       return;
     }
     const opened = memory.source !== data.source;
+    memory.opening = false;
     memory.shown = data.view;
     memory.source = data.source;
     const settle = () => {

@@ -21,6 +21,7 @@ SIGNS = {
     PointStatus.MISSED: ("✗", "missed"),
     PointStatus.CONTRADICTED: ("!", "contradicted"),
 }
+_WORTH = (PointStatus.CONTRADICTED, PointStatus.MISSED, PointStatus.PARTLY, PointStatus.COVERED)
 _UNSURE = "The language model and the words compared here disagree on this point: read the source"
 
 
@@ -96,10 +97,11 @@ def _details(point: PointGrade, before: PointStatus | None) -> Iterator[str]:
     if not point.sure:
         yield f'<span class="label" title="{attribute(_UNSURE)}">not sure</span>'
     if before is not None and before is not point.status:
-        yield f'<span class="label">was {SIGNS[before][1]}</span>'
+        up = " up" if _WORTH.index(point.status) > _WORTH.index(before) else ""
+        yield f'<span class="label{up}">was {SIGNS[before][1]}</span>'
 
 
 def _mark(citation: Citation, number: int) -> str:
     where = attribute(" › ".join(citation.headings) or citation.document)
     ref = cited(citation).ref
-    return f' <a class="cite" href="#src-{ref}" title="{where}" aria-label="Source of point {number}">{number}</a>'
+    return f'&nbsp;<a class="cite" href="#src-{ref}" title="{where}" aria-label="Source of point {number}">{number}</a>'

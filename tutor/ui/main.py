@@ -27,11 +27,18 @@ def _waiting() -> str:
     return f" {waiting}" if waiting else ""
 
 
+def _ask_at_its_name() -> None:
+    """/ask: the default page has no address but the root."""
+    st.switch_page(ask, query_params=st.query_params.to_dict())
+
+
 st.set_page_config(page_title="Interview tutor", layout="centered", initial_sidebar_state="auto")
 st.html(Path(__file__).with_name("style.css"))
+ask = st.Page(ask_page, title="Ask", default=True)
 page = st.navigation(
     [
-        st.Page(ask_page, title="Ask", url_path="ask", default=True),
+        ask,
+        st.Page(_ask_at_its_name, title="Ask", url_path="ask", visibility="hidden"),
         st.Page(practise_page, title="Practise", url_path="practise"),
         st.Page(interview_page, title="Mock interview", url_path="interview"),
         st.Page(review_page, title=f"Review{_waiting()}", url_path="review"),
@@ -42,5 +49,5 @@ page = st.navigation(
 )
 with guarded():
     if not choose_profile_first(the_library(), page_state()):
+        profile_at_the_foot(the_library(), page_state())  # at once; the page may take its time
         page.run()
-        profile_at_the_foot(the_library(), page_state())

@@ -63,7 +63,7 @@ def model_answer(question: Question) -> Citation:
 def _how_sure(message: Message, asking: Asking) -> None:
     """The grade is made and waits behind this row."""
     key = f"guess_{message.id}"
-    with st.container(key=f"how_sure_{message.id}", gap="small"):
+    with st.container(key=f"how_sure_{message.id}", gap=None):
         self_rating(key, then="the grade is shown", on_guess=lambda: asking.guess(message, guessed(key)))
         st.button("Skip", key=f"unguessed_{message.id}", type="tertiary", on_click=asking.guess, args=(message, None))
 

@@ -90,18 +90,18 @@ def guarded() -> Iterator[None]:
 
 
 @st.fragment(run_every=1.0)
-def _wait_for_model() -> None:
+def _wait_for_model(meanwhile: str) -> None:
     if the_loader().waiting:
-        st.caption("Loading the embedding model, a few seconds. You can ask already.")
+        st.caption(f"Loading the embedding model, a few seconds. {meanwhile}".strip())
     else:
         st.rerun()
 
 
-def show_loading() -> None:
-    """Say that the model is loading while it is; begin to load it where nobody has."""
+def show_loading(meanwhile: str = "") -> None:
+    """Say that the model is loading while it is, and what can be done meanwhile; begin to load it where nobody has."""
     loader = the_loader()
     loader.start()
     if loader.error is not None:
         st.warning(label(sentence(loader.error)))
     elif loader.waiting:
-        _wait_for_model()
+        _wait_for_model(meanwhile)
