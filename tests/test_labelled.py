@@ -2,7 +2,12 @@
 
 `labelled-questions.jsonl` asks as candidates ask, and holds what the notes do not answer; `paraphrased-questions.jsonl`
 avoids the terms of the notes wherever it can, as a stress test.  Both were written from the notes alone, without a look
-at what the search returns.  Every quote must still stand in its note: who rewords a sentence there rewords it here.
+at what the search returns.  The notes say many things in several places, so the first labels missed sentences that
+answer as well.  Those marked `pooled` were added afterwards, by pooling: assessors who saw a question and passages, and
+nothing of which system found them (the tutor, embeddings alone or words alone), marked the sentence that answers, if
+one did.  `tutor eval answers` gives its figures with and without them.
+
+Every quote must still stand in its note: who rewords a sentence there rewords it here.
 """
 
 from __future__ import annotations
@@ -20,7 +25,7 @@ from tutor.material.sentences import split_sentences
 
 LABELLED = ROOT / "tests" / "data" / "labelled-questions.jsonl"
 PARAPHRASED = LABELLED.with_name("paraphrased-questions.jsonl")
-MOST_ANSWERS = 10
+MOST_ANSWERS = 12
 
 SET, STRESS = read_labelled(LABELLED), read_labelled(PARAPHRASED)
 
@@ -66,6 +71,14 @@ def test_no_question_is_a_heading_of_its_note() -> None:
         for place in one.answers:
             headings = {line.lstrip("# ").lower() for line in text_of(place.document).split("\n") if line[:1] == "#"}
             assert one.question.lower() not in headings or len(one.question.split()) < 3, one.id
+
+
+def test_pooled_labels_came_after_the_first_ones() -> None:
+    for one in SET:
+        if one.answers:
+            pooled = [place.pooled for place in one.answers]
+            assert not pooled[0] and pooled == sorted(pooled), one.id
+    assert not any(place.pooled for one in STRESS for place in one.answers)
 
 
 def test_quotes_are_whole_sentences() -> None:

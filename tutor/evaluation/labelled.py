@@ -1,7 +1,8 @@
 """Labelled questions: what the verdict should be, and the sentences of the material that answer them.
 
 A line: {"id", "question", "expect": "answered" | "near_miss" | "other_subject", "style"?, "history"?,
-"answers": [{"document", "quote"}]}; any one of the answers is a fair core of the answer.
+"answers": [{"document", "quote", "pooled"?}]}; any one of the answers is a fair core of the answer.  Answers that were
+found by pooling (Spärck Jones and van Rijsbergen 1975: people judge what several systems found) say so.
 """
 
 from __future__ import annotations
@@ -20,10 +21,11 @@ Expectation = Literal["answered", "near_miss", "other_subject"]
 
 
 class Place(Model):
-    """A sentence of a document."""
+    """A sentence of a document; `pooled` where it was labelled because a system found it."""
 
     document: str
     quote: str
+    pooled: bool = False
 
 
 class Labelled(Model):
@@ -43,6 +45,7 @@ class Label(NamedTuple):
     document: str
     start: int
     end: int
+    pooled: bool = False
 
     def overlap(self, document: str, start: int, end: int) -> int:
         """Characters that the label shares with a span."""
@@ -89,10 +92,10 @@ def locate(questions: Sequence[Labelled], tutor: Tutor) -> dict[str, tuple[Label
         labels: list[Label] = []
         for place in one.answers:
             text = text_of(place.document)
-            starts = [at for at in _occurrences(text, place.quote)]
+            starts = _occurrences(text, place.quote)
             if not starts:
                 raise EvaluationError(f"{place.document!r} does not say {place.quote!r} (question {one.id!r})")
-            labels += [Label(place.document, at, at + len(place.quote)) for at in starts]
+            labels += [Label(place.document, at, at + len(place.quote), place.pooled) for at in starts]
         located[one.id] = tuple(dict.fromkeys(labels))
     return located
 
