@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -14,12 +15,13 @@ CALIBRATION_FILE = Path(__file__).with_name("calibration.json")
 
 class Fusion(Model):
     """Weights of a passage's score: chunk cosine, best sentence cosine, bm25 over the query's best; they need not sum
-    to one.  `context` is how far the query vector leans to the conversation's, from a cosine of `context_from`
-    between the two."""
+    to one.  A line of code's cosine counts `code` times.  `context` is how far the query vector leans to the
+    conversation's, from a cosine of `context_from` between the two."""
 
     dense: float = Field(ge=0)
     sentence: float = Field(ge=0)
     lexical: float = Field(ge=0)
+    code: float = Field(ge=0, le=1)
     context: float = Field(ge=0)
     context_from: float = Field(ge=-1, le=1)
 
@@ -46,16 +48,17 @@ class AuthoredThresholds(Model):
 
 class SupportThresholds(Model):
     """Support scores (0..1) from which a sentence counts as supported, and as weakly supported, and what the score is
-    made of: `words` is the share of word recall beside token recall; `names`, `numbers` and `negation` are what is
-    taken off (0..1) where all its names are in none of its spans, where a number is in none, and where it negates and
-    the nearest span does not."""
+    made of: `words` is the share of word recall beside token recall; `names` and `numbers` are what is taken off (0..1)
+    where all of its names, or numbers, are in none of its spans, `absolute` where it says "always" or the like and none
+    of them does, `denial` where one of them denies it."""
 
     supported: float = Field(ge=0, le=1)
     weak: float = Field(ge=0, le=1)
     words: float = Field(ge=0, le=1)
     names: float = Field(ge=0, le=1)
     numbers: float = Field(ge=0, le=1)
-    negation: float = Field(ge=0, le=1)
+    absolute: float = Field(ge=0, le=1)
+    denial: float = Field(ge=0, le=1)
 
 
 class MakingThresholds(Model):
@@ -66,6 +69,49 @@ class MakingThresholds(Model):
     near: float
     alike: float
     answerable: float
+
+
+class FeatureWeight(Model):
+    """A feature of an answer (tutor/practice/grading/features.py) and what a whole step of it (0 to 1) adds to the log
+    odds of being right; `over` says whether it is taken from the best of several references or from their mean."""
+
+    name: str
+    over: Literal["best", "mean"]
+    weight: float
+
+
+class SpokenScale(Model):
+    """How far a spoken or typed answer must go: coverage of a rubric point up to `nothing` earns nothing and from
+    `full` on everything; between them credit follows a curve with `power`.  A point counts as covered or partly said
+    from that credit on.  The score's range is `below`..`above`."""
+
+    date: str
+    nothing: float = Field(ge=0, le=1)
+    full: float = Field(ge=0, le=1)
+    power: float = Field(gt=0)
+    covered: float = Field(ge=0, le=1)
+    partly: float = Field(ge=0, le=1)
+    below: float = Field(ge=0, le=1)
+    above: float = Field(ge=0, le=1)
+
+
+class GraderNumbers(Model):
+    """The local grader: a logistic model of how right people call an answer, fitted with `embedder`.
+
+    For eight of ten questions, the mean human score of answers with a score lies between it - `below` and it + `above`.
+    A short answer's point counts as covered or partly said from that coverage on; `spoken` is the scale for answers in
+    an interview.
+    """
+
+    version: str
+    embedder: str
+    intercept: float
+    features: tuple[FeatureWeight, ...]
+    below: float = Field(ge=0, le=1)
+    above: float = Field(ge=0, le=1)
+    covered: float = Field(ge=0, le=1)
+    partly: float = Field(ge=0, le=1)
+    spoken: SpokenScale
 
 
 class Basis(Model):
@@ -86,6 +132,7 @@ class Calibration(Model):
     authored: AuthoredThresholds
     support: SupportThresholds
     making: MakingThresholds
+    grader: GraderNumbers
     basis: dict[str, Basis]
 
 

@@ -64,10 +64,30 @@ def test_a_verbatim_sentence_scores_one(scorer: SupportScorer) -> None:
             "It cuts the parameters of BERT by a factor of 10,000.",
         ),
         ("Attention divides every score by the root.", "Attention does not divide every score by the root."),
+        ("The merged update does not save memory at inference.", "The merged update saves memory at inference."),
+        (
+            "Without scaling, large dot products push the softmax into vanishing gradients.",
+            "Without scaling, small dot products push the softmax into vanishing gradients.",
+        ),
     ],
 )
-def test_a_wrong_number_name_or_negation_lowers_the_score(scorer: SupportScorer, true: str, false: str) -> None:
+def test_a_wrong_number_or_name_or_a_denial_lowers_the_score(scorer: SupportScorer, true: str, false: str) -> None:
     assert scorer.support_score(false, SPANS) < 0.85 * scorer.support_score(true, SPANS)
+
+
+def test_always_must_be_said_by_a_span(scorer: SupportScorer) -> None:
+    claim = "Retrieval always removes hallucinations."
+    hedged = ["Retrieval often reduces hallucinations, but the model may still invent what no passage says."]
+    assert scorer.level(scorer.support_score(claim, hedged)) is not Support.SUPPORTED
+    plainly = scorer.support_score(claim, ["Retrieval always removes hallucinations, says the vendor."])
+    assert scorer.level(plainly) is Support.SUPPORTED
+
+
+def test_of_several_numbers_each_missing_one_counts(scorer: SupportScorer) -> None:
+    spans = ["The corpus has 1,204 notes, 38 areas and 17 authors."]
+    claims = ["notes, 38 areas and 17 authors.", "notes, 38 areas and 71 authors.", "notes, 83 areas and 71 authors."]
+    scores = [scorer.support_score(f"The corpus has 1204 {claim}", spans) for claim in claims]
+    assert scores[0] > scores[1] + 0.1 > scores[2] + 0.2
 
 
 def test_numbers_agree_however_they_are_spelled(scorer: SupportScorer) -> None:

@@ -1,8 +1,8 @@
 """How well spans of the material carry a sentence, with no language model.
 
     score = ((1 - words) * token recall + words * word recall)
-            * (1 - names * share of names missing) * (1 - numbers, where a number is missing)
-            * (1 - negation, where the sentence negates and the span nearest to it does not)
+            * (1 - names * share of names missing) * (1 - numbers * share of numbers missing)
+            * (1 - absolute, where it says "always" or the like and no span does) * (1 - denial, where a span denies it)
 
 Recall is weighted by inverse document frequency and taken over the union of the spans: what each token's best match in
 any of them is.  The weights and the thresholds are fitted (tutor/calibration.json says on what).
@@ -17,6 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from tutor.answering.contradiction import denials
+from tutor.answering.opposite_words import stem_of
 from tutor.answering.relevance import TokenRelevance
 from tutor.calibration import SupportThresholds
 from tutor.domain import Support
@@ -25,9 +27,12 @@ from tutor.library.fulltext import STOP_WORDS
 
 _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NEGATION = re.compile(r"\b(?:not|never|cannot)\b|n['’]t\b", re.IGNORECASE)
-_ENDINGS = ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "s", "ly")
-_SHORTEST_STEM = 3
+# Words that leave no exception, by stem; a sentence that has one says more than a span that has none.
+_ABSOLUTE_WORDS = """
+always never all every everything only solely exclusively guarantee impossible entirely completely none fully regardless
+eliminate whatever
+"""
+_ABSOLUTE = frozenset(map(stem_of, _ABSOLUTE_WORDS.split()))
 _COUNTING = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _DIGITS = {word: str(number) for number, word in enumerate(_COUNTING) if word != "one"}  # "one" is mostly a pronoun
 _POOL = 30  # spans looked at in a search, best by token recall
@@ -41,7 +46,7 @@ class Evidence(NamedTuple):
     tokens: tuple[TokenVectors, ...]
     words: tuple[frozenset[str], ...]
     numbers: tuple[frozenset[str], ...]
-    negates: tuple[bool, ...]
+    texts: tuple[str, ...]
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -57,12 +62,13 @@ class Found(NamedTuple):
 class _Claim(NamedTuple):
     """A sentence made ready; `best` float32 [spans, tokens] is each token's best match in each span."""
 
+    text: str
     weights: NDArray[np.float32]
     best: NDArray[np.float32]
     words: dict[str, float]
     names: dict[str, float]
     numbers: frozenset[str]
-    negates: bool
+    absolute: bool
 
 
 class SupportScorer:
@@ -76,9 +82,9 @@ class SupportScorer:
         """Make spans ready; one forward pass for all."""
         return Evidence(
             tuple(self._relevance.token_vectors(spans)) if spans else (),
-            tuple(frozenset(_stem(word) for word in _WORD.findall(span.lower())) for span in spans),
+            tuple(frozenset(stem_of(word) for word in _WORD.findall(span.lower())) for span in spans),
             tuple(numbers_in(span) for span in spans),
-            tuple(bool(_NEGATION.search(span)) for span in spans),
+            tuple(spans),
         )
 
     def support_score(self, claim: str, spans: Sequence[str]) -> float:
@@ -87,7 +93,10 @@ class SupportScorer:
 
     def score(self, claim: str, evidence: Evidence, spans: Sequence[int]) -> float:
         """Support (0..1) of `claim` by those spans of `evidence` together; 0 without a span."""
-        return self._score(self._read(claim, evidence), evidence, spans) if len(evidence) and len(spans) else 0.0
+        if not len(evidence) or not len(spans):
+            return 0.0
+        read = self._read(claim, evidence)
+        return self._score(read, evidence, spans) * self._undenied(read, evidence, spans)
 
     def search(self, claim: str, evidence: Evidence, most: int = _MOST_SPANS) -> Found:
         """The spans that carry `claim` best: taken one by one, each for what it adds."""
@@ -106,7 +115,7 @@ class SupportScorer:
             if better.score < found.score + _LEAST_GAIN:
                 break
             found = better
-        return found
+        return Found(found.spans, found.score * self._undenied(read, evidence, found.spans))
 
     def level(self, score: float) -> Support:
         """What a score counts as."""
@@ -122,22 +131,28 @@ class SupportScorer:
             if span.ids and len(weights):
                 best[row] = (tokens.vectors @ span.vectors.T).max(axis=1).clip(0.0, 1.0)
         words, names = _words(claim, tokens, weights)
-        return _Claim(weights, best, words, names, numbers_in(claim), bool(_NEGATION.search(claim)))
+        absolute = any(stem_of(word) in _ABSOLUTE for word in _WORD.findall(claim.lower()))
+        return _Claim(claim, weights, best, words, names, numbers_in(claim), absolute)
 
     def _score(self, claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> float:
         limits = self._thresholds
         chosen = list(spans)
-        alone = claim.best[chosen] @ claim.weights
         said = frozenset[str]().union(*(evidence.words[span] for span in chosen))
         numbers = frozenset[str]().union(*(evidence.numbers[span] for span in chosen))
         recall = float(claim.best[chosen].max(axis=0) @ claim.weights)
         score = (1 - limits.words) * recall + limits.words * (1 - _missing(claim.words, said))
         score *= 1 - limits.names * _missing(claim.names, said)
-        if not claim.numbers <= numbers:
-            score *= 1 - limits.numbers
-        if claim.negates and not evidence.negates[chosen[int(alone.argmax())]]:
-            score *= 1 - limits.negation
+        if claim.numbers:
+            score *= 1 - limits.numbers * len(claim.numbers - numbers) / len(claim.numbers)
+        if claim.absolute and not said & _ABSOLUTE:
+            score *= 1 - limits.absolute
         return min(max(score, 0.0), 1.0)
+
+    def _undenied(self, claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> float:
+        """What is left of the score: all of it, unless one of the spans nearest to the claim denies it."""
+        nearest = sorted(spans, key=lambda span: -float(claim.best[span] @ claim.weights))[:_MOST_SPANS]
+        denied = any(denials("", [claim.text], evidence.texts[span]) != [None] for span in nearest)
+        return 1 - self._thresholds.denial if denied else 1.0
 
 
 def _words(claim: str, tokens: TokenVectors, weights: NDArray[np.float32]) -> tuple[dict[str, float], dict[str, float]]:
@@ -157,7 +172,7 @@ def _words(claim: str, tokens: TokenVectors, weights: NDArray[np.float32]) -> tu
             for weight, (start, end) in zip(weights, tokens.offsets, strict=True)
             if start < match.end() and end > match.start()
         ]
-        stem = _stem(word.lower())
+        stem = stem_of(word.lower())
         words[stem] = max(inside, default=0.0)
         first = opening is not None and match.start() == opening.start()
         if any(letter.isupper() for letter in word[1:]) or (word[0].isupper() and not first):
@@ -169,14 +184,6 @@ def _missing(words: dict[str, float], said: frozenset[str]) -> float:
     """The share (by weight) of `words` that is not in `said`; 0 where there are none."""
     total = sum(words.values())
     return sum(weight for word, weight in words.items() if word not in said) / total if total > 0 else 0.0
-
-
-def _stem(word: str) -> str:
-    """A word without its English ending: rough, and the same for both sides."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
 
 
 def numbers_in(text: str) -> frozenset[str]:

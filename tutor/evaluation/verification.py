@@ -20,7 +20,7 @@ from tutor.evaluation.metrics import auroc, best_f1, f1_at, interval
 from tutor.library.embedder import Embedder, TokenVectors, unit
 
 TARGET = 0.79
-MOST_SENTENCES = 40  # of a page, that are compared with a claim token by token
+MOST_SENTENCES = 30  # of a page, that are compared with a claim token by token
 _SHOWN = 5  # claims on each side of those furthest from their label
 
 

@@ -9,8 +9,9 @@ import tokenize
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tutor.answering.opposite_words import stem_of
 from tutor.library.fulltext import STOP_WORDS
-from tutor.practice.grading.polarity import stem_of, words_of
+from tutor.practice.grading.polarity import words_of
 from tutor.practice.grading.python_words import name_in_words, statements_in_words
 
 _LONGEST = 20_000  # characters that are read

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from tutor.answering.contradiction import Denial, denials
+from tutor.calibration import SpokenScale
 from tutor.domain import PointGrade, PointStatus, Question, QuestionKind, Quote, RubricPoint
 from tutor.material.sentences import split_sentences
 from tutor.practice.grading.code_words import nearest_line
-from tutor.practice.grading.contradiction import Denial, denials
-from tutor.practice.grading.features import prose
+from tutor.practice.grading.prose import prose
 from tutor.practice.grading.quantities import agrees, quantities
 from tutor.practice.grading.scoring import AnswerScorer, PointCoverage, ToScore
-from tutor.practice.grading.spoken import Spoken
+from tutor.practice.grading.spoken import credit_of, status_of_credit
 
 _RULES = 2  # counted up with what is done here and in contradiction.py: grades by other rules do not compare
 _TOLERANCE = 0.02  # of a number that a numeric question's point states
@@ -34,7 +35,7 @@ class Judged(NamedTuple):
 class LocalJudge:
     """Judges by comparing words and meanings on this machine."""
 
-    def __init__(self, scorer: AnswerScorer, spoken: Spoken) -> None:
+    def __init__(self, scorer: AnswerScorer, spoken: SpokenScale) -> None:
         self._scorer = scorer
         self._spoken = spoken
 
@@ -52,7 +53,7 @@ class LocalJudge:
         """
         text = f"{answer}\n\n{also}" if also else answer
         points = tuple(point.text for point in question.rubric)
-        (score,) = self._scorer.scores([ToScore(question.text, points, text)])
+        (score,) = self._scorer.scores([ToScore(question.text, (points,), text)])
         listed = not also and prose(answer) < _LIST
         factor = trust * (_LIST_CREDIT if listed else 1.0)
         credits = [
@@ -62,19 +63,23 @@ class LocalJudge:
         denied = denials(question.text, points, answer)
         grades = tuple(
             self._denied(point, written or answer, no)
-            if no is not None and self._spoken.status(self._spoken.credit(covered.score)) is not PointStatus.MISSED
+            if no is not None
+            and status_of_credit(credit_of(covered.score, self._spoken), self._spoken) is not PointStatus.MISSED
             else self._point(point, credit, self._quote(point.text, covered.span, answer, written or answer))
             for point, covered, credit, no in zip(question.rubric, score.points, credits, denied, strict=True)
         )
         return Judged(grades, listed)
 
     def _credit(self, question: Question, point: str, covered: PointCoverage, text: str) -> float:
-        credit = self._spoken.credit(covered.score)
+        credit = credit_of(covered.score, self._spoken)
         lacks = question.kind is QuestionKind.NUMERIC and not _has_number(point, text)
         return credit * (_LACKS_NUMBER if lacks else 1.0)
 
+    def _status(self, covered: PointCoverage) -> PointStatus:
+        return status_of_credit(credit_of(covered.score, self._spoken), self._spoken)
+
     def _point(self, point: RubricPoint, credit: float, quote: Quote | None) -> PointGrade:
-        status = self._spoken.status(credit)
+        status = status_of_credit(credit, self._spoken)
         said = quote if status is not PointStatus.MISSED else None
         return PointGrade(text=point.text, status=status, score=credit, quote=said, citation=point.citation)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from tutor.answering.opposite_words import stem_of
 from tutor.library.fulltext import STOP_WORDS
 
 _TOKEN = re.compile(r"[a-z0-9]+(?:['’][a-z]+)?")
@@ -14,8 +15,6 @@ _CLAUSE = re.compile(r"[.;:,!?\n]|\b(?:because|so|but|and|which|while|since|if|w
 _NOT = frozenset("not no never cannot none nothing neither nor without dont doesnt isnt wont cant didnt".split())  # noqa: SIM905
 _NOT_ENDING = ("n't", "n’t")
 _REACH = 6  # words behind a negation that it may turn
-_ENDINGS = ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "s", "ly")
-_SHORTEST_STEM = 3
 _OPPOSITES = """
 open/close,closed increase,increases,rises,grows/decrease,decreases,falls,shrinks more/less,fewer positive/negative
 high,higher/low,lower same/different connected/disconnected,separated on/off faster,quicker/slower up/down before/after
@@ -55,14 +54,6 @@ def negates(text: str) -> bool:
 def opposites_of(stem: str) -> frozenset[str]:
     """Stems of the words opposite to one."""
     return _opposites().get(stem, frozenset())
-
-
-def stem_of(word: str) -> str:
-    """A word without its English ending: rough, and the same for both sides."""
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
-            return word[: -len(ending)]
-    return word
 
 
 def words_of(text: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tutor.practice.grading.polarity import stem_of
+from tutor.answering.opposite_words import stem_of
 
 _NUMBER = re.compile(
     r"(?<![\w.])(?P<sign>[-−])?(?P<whole>\d{1,3}(?:,\d{3})+|\d+)(?P<part>\.\d+)?"

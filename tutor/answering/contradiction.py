@@ -1,4 +1,5 @@
-"""Whether a sentence of an answer denies a rubric point, told by their words alone: no model, few false alarms.
+"""Whether a sentence denies a point, told by their words alone: no model, few false alarms.  A rubric point is held
+against the sentences of an answer, and a claim against the spans that it cites.
 
 Of the 4,325 points of the shipped questions, their own 30-second answers "deny" 57 by these words (1.3%), and of 340
 points of good answers typed by hand 5; of 248 points that a hostile answer turned round it sees 119.
@@ -20,9 +21,9 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from tutor.answering.opposite_words import opposed, root_of
 from tutor.library.fulltext import STOP_WORDS
 from tutor.material.sentences import split_sentences
-from tutor.practice.grading.opposite_words import opposed, root_of
 
 _TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|[a-z]+(?:['’][a-z]+)?", re.IGNORECASE)
 _PART = re.compile(r"[;:,]\s|\b(?:and|but|while|whereas|because|so)\b", re.IGNORECASE)

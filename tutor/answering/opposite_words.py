@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tutor.practice.grading.polarity import stem_of
-
+_ENDINGS = ("ingly", "edly", "ing", "ies", "ied", "ed", "es", "s", "ly")
+_SHORTEST_STEM = 3
 _PREFIXES = ("un", "in", "non", "dis", "im", "ir")
 _SHORTEST = 4  # letters of a word that a prefix turns round
 _PAIRS = """
@@ -24,6 +24,14 @@ online/offline public/private static/dynamic random,randomly/fixed,deterministic
 fail,break/work,succeed attract/repel true/false encourage/penalize merge/separate overfit/underfit
 mitigate,reduce/worsen,amplify harm/help
 """
+
+
+def stem_of(word: str) -> str:
+    """A word without its English ending: rough, and the same for both sides."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
 
 
 def root_of(word: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tutor.practice.grading.contradiction import denials
+from tutor.answering.contradiction import denials
 
 
 @pytest.mark.parametrize(
