@@ -52,6 +52,28 @@ class Evidence(NamedTuple):
         return len(self.tokens)
 
 
+class Measures(NamedTuple):
+    """What a support score is made of, each 0..1: recall by tokens and by words, the shares of names and of numbers
+    that are missing, whether it is more absolute than its spans, whether one of them denies it."""
+
+    recall: float
+    words: float
+    names: float
+    numbers: float
+    absolute: float
+    denied: float
+
+    def score(self, weights: SupportThresholds) -> float:
+        """The support score (0..1)."""
+        score = (1 - weights.words) * self.recall + weights.words * self.words
+        score *= (1 - weights.names * self.names) * (1 - weights.numbers * self.numbers)
+        score *= (1 - weights.absolute * self.absolute) * (1 - weights.denial * self.denied)
+        return min(max(score, 0.0), 1.0)
+
+
+NOTHING = Measures(recall=0.0, words=0.0, names=1.0, numbers=1.0, absolute=0.0, denied=0.0)  # without a span
+
+
 class Found(NamedTuple):
     """The spans that carry a sentence best, as indices into an Evidence, and its support score by them."""
 
@@ -93,10 +115,11 @@ class SupportScorer:
 
     def score(self, claim: str, evidence: Evidence, spans: Sequence[int]) -> float:
         """Support (0..1) of `claim` by those spans of `evidence` together; 0 without a span."""
-        if not len(evidence) or not len(spans):
-            return 0.0
-        read = self._read(claim, evidence)
-        return self._score(read, evidence, spans) * self._undenied(read, evidence, spans)
+        return self.measure(claim, evidence, spans).score(self._thresholds) if len(evidence) and len(spans) else 0.0
+
+    def measure(self, claim: str, evidence: Evidence, spans: Sequence[int]) -> Measures:
+        """What the score of `claim` by those spans of `evidence`, at least one, is made of."""
+        return self._measure(self._read(claim, evidence), evidence, spans, denials_too=True)
 
     def search(self, claim: str, evidence: Evidence, most: int = _MOST_SPANS) -> Found:
         """The spans that carry `claim` best: taken one by one, each for what it adds."""
@@ -107,7 +130,7 @@ class SupportScorer:
         found = Found((), 0.0)
         for _ in range(most):
             tried = [
-                Found((*found.spans, span), self._score(read, evidence, (*found.spans, span)))
+                Found((*found.spans, span), self._measure(read, evidence, (*found.spans, span)).score(self._thresholds))
                 for span in pool
                 if span not in found.spans
             ]
@@ -115,7 +138,9 @@ class SupportScorer:
             if better.score < found.score + _LEAST_GAIN:
                 break
             found = better
-        return Found(found.spans, found.score * self._undenied(read, evidence, found.spans))
+        if not found.spans:
+            return found
+        return Found(found.spans, self._measure(read, evidence, found.spans, denials_too=True).score(self._thresholds))
 
     def level(self, score: float) -> Support:
         """What a score counts as."""
@@ -134,25 +159,27 @@ class SupportScorer:
         absolute = any(stem_of(word) in _ABSOLUTE for word in _WORD.findall(claim.lower()))
         return _Claim(claim, weights, best, words, names, numbers_in(claim), absolute)
 
-    def _score(self, claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> float:
-        limits = self._thresholds
+    def _measure(
+        self, claim: _Claim, evidence: Evidence, spans: Sequence[int], *, denials_too: bool = False
+    ) -> Measures:
+        """Whether a span denies the claim is looked at only with `denials_too`: it takes as long as all the rest."""
         chosen = list(spans)
         said = frozenset[str]().union(*(evidence.words[span] for span in chosen))
         numbers = frozenset[str]().union(*(evidence.numbers[span] for span in chosen))
-        recall = float(claim.best[chosen].max(axis=0) @ claim.weights)
-        score = (1 - limits.words) * recall + limits.words * (1 - _missing(claim.words, said))
-        score *= 1 - limits.names * _missing(claim.names, said)
-        if claim.numbers:
-            score *= 1 - limits.numbers * len(claim.numbers - numbers) / len(claim.numbers)
-        if claim.absolute and not said & _ABSOLUTE:
-            score *= 1 - limits.absolute
-        return min(max(score, 0.0), 1.0)
+        return Measures(
+            recall=float(claim.best[chosen].max(axis=0) @ claim.weights),
+            words=1 - _missing(claim.words, said),
+            names=_missing(claim.names, said),
+            numbers=len(claim.numbers - numbers) / max(len(claim.numbers), 1),
+            absolute=float(claim.absolute and not said & _ABSOLUTE),
+            denied=float(denials_too and _is_denied(claim, evidence, chosen)),
+        )
 
-    def _undenied(self, claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> float:
-        """What is left of the score: all of it, unless one of the spans nearest to the claim denies it."""
-        nearest = sorted(spans, key=lambda span: -float(claim.best[span] @ claim.weights))[:_MOST_SPANS]
-        denied = any(denials("", [claim.text], evidence.texts[span]) != [None] for span in nearest)
-        return 1 - self._thresholds.denial if denied else 1.0
+
+def _is_denied(claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> bool:
+    """Whether one of the spans nearest to the claim denies it."""
+    nearest = sorted(spans, key=lambda span: -float(claim.best[span] @ claim.weights))[:_MOST_SPANS]
+    return any(denials("", [claim.text], evidence.texts[span]) != [None] for span in nearest)
 
 
 def _words(claim: str, tokens: TokenVectors, weights: NDArray[np.float32]) -> tuple[dict[str, float], dict[str, float]]:

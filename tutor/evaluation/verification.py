@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.answering.relevance import TokenRelevance
-from tutor.answering.support import Evidence, SupportScorer
+from tutor.answering.support import NOTHING, Evidence, Measures, SupportScorer
 from tutor.calibration import SupportThresholds
 from tutor.domain import Support
 from tutor.evaluation.claims import Claim, ClaimLabel, read_claims
@@ -25,9 +25,10 @@ _SHOWN = 5  # claims on each side of those furthest from their label
 
 
 class Scored(NamedTuple):
-    """A claim with its support score (0..1) by the best of its sentences, and the best single cosine of a sentence."""
+    """A claim with what its support by the best of its sentences is made of, and the best single cosine of one."""
 
     claim: Claim
+    measures: Measures
     score: float
     cosine: float
 
@@ -62,7 +63,9 @@ def score_claims(
     scored = []
     for one in claims:
         evidence = scorer.evidence(frequencies.nearest(one.claim, one.evidence, most=MOST_SENTENCES))
-        scored.append(Scored(one, scorer.search(one.claim, evidence).score, _cosine(embedder, one.claim, evidence)))
+        spans = scorer.search(one.claim, evidence).spans
+        measures = scorer.measure(one.claim, evidence, spans) if spans else NOTHING
+        scored.append(Scored(one, measures, measures.score(thresholds), _cosine(embedder, one.claim, evidence)))
     return scored, scorer
 
 
