@@ -6,19 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.checking.notes import write_corpus
+from tests.practice.talk import GOOD, last, mocked, say
 from tutor.build import Tutor
-from tutor.domain import Finished, Message, Place, PointStatus, QuestionKind, Turn, Wish
-from tutor.domain.chat import ChatEvent, Mock, Mocked
+from tutor.domain import Finished, Place, PointStatus, QuestionKind, Turn, Wish
+from tutor.domain.chat import Mock, Mocked
 from tutor.errors import RecordError
 from tutor.practice.chat_thread import thread_of, turns_of
 from tutor.practice.requests import Intent, Reading
-
-GOOD = (
-    "The variance of a dot product grows with the key dimension, so large scores make gradients vanish. "
-    "Dividing the attention scores keeps the softmax from saturating."
-)
-
 
 OWN_NOTE = """# Adapters
 
@@ -32,33 +26,6 @@ states, training needs far less memory than full fine-tuning. Adapters are store
 Adapters are cheap to serve because the frozen weights are loaded once and shared by all tasks. A server keeps one copy
 of the base model and swaps the small adapter of each request.
 """
-
-
-@pytest.fixture
-def small(tutor: Tutor, tmp_path: Path) -> Tutor:
-    """A library with three questions."""
-    tutor.ingest([write_corpus(tmp_path / "notes")])
-    return tutor
-
-
-@pytest.fixture
-def conversation(small: Tutor) -> str:
-    return small.records.start_conversation().id
-
-
-def say(tutor: Tutor, conversation: str, text: str, reading: Reading | None = None) -> ChatEvent:
-    """The last event that a message leads to."""
-    return list(tutor.desk.chat.stream(text, conversation_id=conversation, reading=reading))[-1]
-
-
-def mocked(tutor: Tutor, conversation: str, text: str, reading: Reading | None = None) -> Mocked:
-    event = say(tutor, conversation, text, reading)
-    assert isinstance(event, Mocked), event
-    return event
-
-
-def last(tutor: Tutor, conversation: str) -> Message:
-    return tutor.records.messages(conversation)[-1]
 
 
 def test_a_mock_question_is_asked_with_its_source_and_the_next_message_is_graded(
@@ -75,116 +42,6 @@ def test_a_mock_question_is_asked_with_its_source_and_the_next_message_is_graded
     assert small.candidate.attempts.get(attempt.id) == attempt
     assert small.practice.card(posed.id) is not None, "it comes back for review"
     assert last(small, conversation).mock == graded, "a refresh finds it"
-
-
-def test_the_guess_is_kept_with_its_attempt_and_counts_as_calibration(small: Tutor, conversation: str) -> None:
-    mocked(small, conversation, "quiz me on attention")
-    mocked(small, conversation, GOOD)
-    graded = last(small, conversation)
-    guesses = small.desk.chat.guesses
-    assert guesses.awaited(graded)
-    guesses.take(graded, 0.7)
-    kept = last(small, conversation)
-    assert kept.mock is not None and kept.mock.attempt is not None and kept.mock.attempt.guess == 0.7
-    assert small.candidate.attempts.get(kept.mock.attempt.id).guess == 0.7
-    assert not guesses.awaited(kept)
-    assert small.progress.calibration().answers == 1
-
-
-@pytest.mark.parametrize("words", ["7", "7/10", "about 7,0", "I'd say 7.", "7 out of ten"])
-def test_a_guess_may_be_typed_and_is_no_message(small: Tutor, conversation: str, words: str) -> None:
-    mocked(small, conversation, "quiz me on attention")
-    mocked(small, conversation, GOOD)
-    before = small.records.messages(conversation)
-    assert small.desk.chat.guesses.taken(before, words)
-    (attempt,) = small.candidate.attempts.all()
-    assert attempt.guess == 0.7
-    assert len(small.records.messages(conversation)) == len(before)
-    assert not small.desk.chat.guesses.taken(small.records.messages(conversation), words), "it was given already"
-
-
-@pytest.mark.parametrize("words", ["11", "another one", "what is a softmax?", "7 heads", GOOD])
-def test_other_words_are_no_guess(small: Tutor, conversation: str, words: str) -> None:
-    mocked(small, conversation, "quiz me on attention")
-    mocked(small, conversation, GOOD)
-    assert not small.desk.chat.guesses.taken(small.records.messages(conversation), words)
-
-
-def test_a_guess_is_passed_over_by_skipping_and_by_going_on(small: Tutor, conversation: str) -> None:
-    guesses = small.desk.chat.guesses
-    mocked(small, conversation, "ask me a question")
-    mocked(small, conversation, GOOD)
-    graded = last(small, conversation)
-    assert guesses.taken(small.records.messages(conversation), "Skip.") and not guesses.awaited(graded)
-    mocked(small, conversation, "another one")
-    assert not guesses.taken(small.records.messages(conversation), "skip"), "that passes on the open question"
-    mocked(small, conversation, GOOD)
-    graded = last(small, conversation)
-    say(small, conversation, "what is a softmax?")
-    assert guesses.awaited(graded), "a plain question in between changes nothing"
-    mocked(small, conversation, "another one")
-    assert not guesses.awaited(graded)
-    assert small.candidate.drafts.all() == {}
-    assert {one.guess for one in small.candidate.attempts.all()} == {None}
-
-
-def test_nothing_is_asked_about_an_answer_that_was_passed(small: Tutor, conversation: str) -> None:
-    mocked(small, conversation, "ask me a question")
-    mocked(small, conversation, "I don't know")
-    assert not small.desk.chat.guesses.awaited(last(small, conversation))
-
-
-def test_the_question_just_graded_can_be_answered_again_and_shows_what_moved(small: Tutor, conversation: str) -> None:
-    posed = mocked(small, conversation, "quiz me on attention").mock.question
-    first = mocked(small, conversation, "It is done for speed.").mock.attempt
-    say(small, conversation, "what is a softmax?")
-    reopened = mocked(small, conversation, "let me try again").mock
-    assert reopened.question == posed and reopened.attempt is None
-    assert thread_of(small.records.messages(conversation)).open == posed, "a refresh finds it open"
-    second = mocked(small, conversation, GOOD).mock.attempt
-    assert first is not None and second is not None and first.grade is not None and second.grade is not None
-    assert second.again_of == first.id and second.question == first.question
-    assert second.grade.grader == first.grade.grader
-    change = small.practice.change(second)
-    assert change is not None and change.after > change.before
-    assert [one.text for one in change.points] == [point.text for point in first.question.rubric]
-    third = mocked(small, conversation, "can I answer that again?").mock.question
-    assert third == posed
-    again = mocked(small, conversation, GOOD).mock.attempt
-    assert again is not None and again.again_of == second.id
-
-
-def test_in_a_set_the_open_question_waits_while_the_one_before_is_answered_again(
-    small: Tutor, conversation: str
-) -> None:
-    first = mocked(small, conversation, "quiz me, three questions").mock
-    second = mocked(small, conversation, "It is done for speed.").mock
-    assert second.question is not None and second.wish is not None and second.wish.count == 2
-    reopened = mocked(small, conversation, "wait, can I answer the last one again?").mock
-    assert reopened.question == first.question and reopened.wish is not None and reopened.wish.count == 3
-    back = mocked(small, conversation, GOOD).mock
-    assert back.attempt is not None and back.attempt.question == first.question and back.attempt.again_of is not None
-    assert back.question == second.question and back.wish == second.wish
-    third = mocked(small, conversation, GOOD).mock
-    assert third.attempt is not None and third.attempt.question == second.question and third.attempt.again_of is None
-    assert third.question is not None and third.question.id not in {first.question.id, second.question.id}
-
-
-def test_going_on_instead_of_answering_again_returns_to_the_question_that_waited(
-    small: Tutor, conversation: str
-) -> None:
-    mocked(small, conversation, "quiz me, two questions")
-    second = mocked(small, conversation, "It is done for speed.").mock
-    mocked(small, conversation, "let me try that one again")
-    back = mocked(small, conversation, "next question").mock
-    assert back.question == second.question and back.wish == second.wish
-
-
-def test_a_wish_to_try_again_is_a_plain_question_where_nothing_was_graded(small: Tutor, conversation: str) -> None:
-    assert isinstance(say(small, conversation, "let me try again"), Finished)
-    mocked(small, conversation, "quiz me on attention")
-    graded = mocked(small, conversation, "let me try again").mock
-    assert graded.attempt is not None, "nothing else is open: these words are the answer"
 
 
 def test_a_plain_question_in_between_is_answered_and_the_mock_question_stays_open(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from tutor.practice.request_words import ANY_FORM, ANY_KIND, ANY_LEVEL, ANY_NUMBER, REQUEST_WORDS
+from tutor.practice.request_words import ANY_FORM, ANY_KIND, ANY_LEVEL, ANY_NUMBER, is_request_word
 
 _SPLIT = re.compile(
     r"(?<=[.;!?,:])\s+|\s+[-–—]+\s+|\s+(?=(?:and|then|so) (?:then |please )?"
@@ -168,8 +168,8 @@ def _asks_of_tutor(clause: str) -> bool:
 
 def _belongs_to_request(clause: str) -> bool:
     """Whether a clause beside "another one" says no more than what it should be about, or how hard."""
-    words = [word.strip(" .,;:!?()\"'").lower() for word in clause.split()]
-    return words[0] in {"on", "about", "from"} or all(word in REQUEST_WORDS for word in words)
+    words = clause.split()
+    return words[0].lower() in {"on", "about", "from"} or all(is_request_word(word) for word in words)
 
 
 def asks_directly(clause: str) -> bool:

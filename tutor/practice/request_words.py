@@ -95,7 +95,7 @@ _REQUEST_WORDS = (
     "tomorrow|tonight|too|topic|topics|toss|try|type|typical|up|us|very|viva|want|was|way|we|well|what|what's|"
     "which|will|wish|with|won't|would|yeah|yep|yes|yet|you|your"
 )
-REQUEST_WORDS = (
+_REQUESTING = (
     frozenset(_REQUEST_WORDS.split("|"))
     | {part for words in NUMBERS for part in words.split()}
     | set(re.findall(r"[a-z]+", ANY_LEVEL))
@@ -151,6 +151,11 @@ _KNOWN = {
 }
 _LEAST_LIKENESS = 0.85  # difflib's ratio: two letters swapped or one missing in a word of seven
 _WORD = re.compile(r"[^\W\d_][\w']*")
+
+
+def is_request_word(word: str) -> bool:
+    """Whether `word`, its punctuation aside, only belongs to asking and names no subject."""
+    return word.strip(" .,;:!?()\"'").lower() in _REQUESTING
 
 
 def spelled(text: str) -> str:

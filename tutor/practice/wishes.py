@@ -19,7 +19,7 @@ from tutor.practice.request_words import (
     KINDS,
     LEVELS,
     NUMBERS,
-    REQUEST_WORDS,
+    is_request_word,
 )
 
 _MOST = 50  # what Wish allows
@@ -188,7 +188,7 @@ def _without_tail(subject: str) -> tuple[str, str]:
 def _residue(clause: str) -> str:
     """The words of a clause that no request is made of, where they stand together: its subject."""
     words = clause.strip(" .,;:!?").split()
-    own = [place for place, word in enumerate(words) if word.strip(" .,;:!?()\"'").lower() not in REQUEST_WORDS]
+    own = [place for place, word in enumerate(words) if not is_request_word(word)]
     if not own or own[-1] - own[0] >= _SUBJECT_WORDS:
         return ""
     text = " ".join(words[own[0] : own[-1] + 1]).strip(" .,;:!?")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from tutor.build import Tutor
-from tutor.domain import AnswerForm, Attempt, Place, Question, Rating
+from tutor.domain import AnswerForm, Attempt, Place, Question
 from tutor.ui.answer_field import answer_field, answer_said
+from tutor.ui.comes_back import comes_back_view
 from tutor.ui.escaping import plain
 from tutor.ui.grade_view import graded_view
 from tutor.ui.opening import guarded
@@ -16,9 +17,6 @@ from tutor.ui.question_view import question_view, takes_code
 from tutor.ui.rendering import safe_block
 from tutor.ui.self_rating import guessed, self_rating
 from tutor.ui.state import page_state
-from tutor.ui.wording import local_day
-
-RATINGS = {Rating.AGAIN: "Again", Rating.HARD: "Hard", Rating.GOOD: "Good", Rating.EASY: "Easy"}
 
 
 def open_question(tutor: Tutor, runs: PracticeRun, run: Run, question: Question) -> None:
@@ -66,7 +64,7 @@ def answered_question(tutor: Tutor, runs: PracticeRun, run: Run, attempt: Attemp
         ref = cited(question.short).ref
         mark = f' <a class="cite" href="#src-{ref}" aria-label="Source of the 30-second answer">source</a>'
         st.markdown(f"{safe_block(question.short.quote)}{mark}", unsafe_allow_html=True, anchors=False)
-    _comes_back(tutor, attempt)
+    comes_back_view(tutor, attempt)
     with st.expander("Why this grade", key=f"why_{attempt.id}", type="compact"):
         _why(attempt)
 
@@ -111,34 +109,6 @@ def _again(tutor: Tutor, runs: PracticeRun, run: Run, attempt: Attempt) -> None:
     forget_draft(tutor, attempt.question, code=takes_code(attempt.question), text=attempt.answer)
     page_state().close_source()
     runs.answer_again(run)
-
-
-def _comes_back(tutor: Tutor, attempt: Attempt) -> None:
-    """When the question is asked again, and the candidate's own word on it."""
-    due = tutor.review.due_next(attempt.question.id)
-    if due is None:
-        return
-    key = f"rating_{attempt.id}"
-
-    def changed() -> None:
-        wanted = st.session_state[key]
-        if wanted is not None:
-            with guarded():
-                tutor.practice.rate(attempt.id, wanted)
-
-    with st.container(horizontal=True, key="comes_back", vertical_alignment="center"):
-        st.caption(f"It comes back {local_day(due, tutor.now())}.", width="content")
-        if attempt.again_of is None:
-            st.segmented_control(
-                "How well you knew it",
-                list(RATINGS),
-                format_func=lambda rating: RATINGS[rating],
-                default=attempt.rating,
-                required=True,
-                key=key,
-                on_change=changed,
-                label_visibility="collapsed",
-            )
 
 
 def _why(attempt: Attempt) -> None:

@@ -6,13 +6,12 @@ import streamlit as st
 
 from tutor.build import Tutor
 from tutor.domain import AnswerForm, Attempt, Citation, Place, Question, Rating
-from tutor.practice.study_days import in_words, study_day
 from tutor.ui.answer_field import answer_field, answer_said
+from tutor.ui.comes_back import comes_back, comes_back_view
 from tutor.ui.escaping import plain
 from tutor.ui.grade_view import graded_view
 from tutor.ui.opening import guarded
 from tutor.ui.places import cited
-from tutor.ui.practice_answer import RATINGS
 from tutor.ui.practice_run import draft_key
 from tutor.ui.question_view import question_view, takes_code
 from tutor.ui.rendering import safe_block, safe_inline
@@ -61,7 +60,7 @@ def answered_card(tutor: Tutor, run: ReviewRun, card: OpenCard, attempt: Attempt
         said = safe_block(f"```python\n{attempt.answer}\n```") if takes_code(question) else plain(attempt.answer)
         st.markdown(said or "(nothing)", unsafe_allow_html=True, anchors=False)
     graded_view(tutor, attempt)
-    _comes_back(tutor, attempt)
+    comes_back_view(tutor, attempt)
     left = [one for one in tutor.review.queue() if one.question_id != question.id]
     with st.container(horizontal=True, key="review_on"):
         if left:
@@ -75,13 +74,6 @@ def answered_card(tutor: Tutor, run: ReviewRun, card: OpenCard, attempt: Attempt
     if shown and question.short is not None:
         short = f"{safe_block(question.short.quote)}{_mark(question.short)}"
         st.markdown(short, unsafe_allow_html=True, anchors=False)
-
-
-def comes_back(tutor: Tutor, question_id: str) -> str:
-    """ "today", "tomorrow", "in 3 days"; nothing where it was never scheduled."""
-    review = tutor.review
-    due = review.due_next(question_id)
-    return in_words(study_day(due), review.today) if due is not None else ""
 
 
 def _looked(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question) -> None:
@@ -142,29 +134,3 @@ def _grade(tutor: Tutor, run: ReviewRun, card: OpenCard, question: Question, gue
         question, answer, guess=guess, seconds=run.seconds(card), place=Place.REVIEW, again_of=card.again_of
     )
     run.answered(card, attempt)
-
-
-def _comes_back(tutor: Tutor, attempt: Attempt) -> None:
-    """When the question is asked again, and the candidate's own word on it."""
-    when = comes_back(tutor, attempt.question.id)
-    if not when:
-        return
-    key = f"review_rating_{attempt.id}"
-
-    def changed() -> None:
-        with guarded():
-            tutor.practice.rate(attempt.id, st.session_state[key])
-
-    with st.container(horizontal=True, key="review_comes_back", vertical_alignment="center"):
-        st.caption(f"It comes back {when}.", width="content")
-        if attempt.again_of is None:
-            st.segmented_control(
-                "How well you knew it",
-                list(RATINGS),
-                format_func=lambda rating: RATINGS[rating],
-                default=attempt.rating,
-                required=True,
-                key=key,
-                on_change=changed,
-                label_visibility="collapsed",
-            )
