@@ -168,6 +168,8 @@ def test_what_the_bank_asks_is_not_made_again(notes: Tutor, checks: QuestionChec
 class Listed:
     """A maker that yields what it is given, then raises if it is to."""
 
+    dropped: tuple[str, ...] = ()
+
     def __init__(self, *questions: Question, error: Exception | None = None) -> None:
         self.questions = questions
         self.error = error

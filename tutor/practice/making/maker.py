@@ -29,6 +29,11 @@ class Maker(Protocol):
         maker with a language model raises BackendError where that cannot be used."""
         ...
 
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """A plain sentence for each item that this thread's last `make` could not use so far."""
+        ...
+
 
 class Checking(Protocol):
     """The checks of one document's questions; what was kept counts when the next is looked at."""
@@ -95,4 +100,5 @@ class QuestionMaking:
                         break
             except BackendError as error:
                 dropped.append(str(error))
-        return Made(questions=tuple(kept), dropped=tuple(dropped))
+            dropped += maker.dropped
+        return Made(questions=tuple(kept), dropped=tuple(dict.fromkeys(dropped)))

@@ -15,6 +15,7 @@ from tutor.practice.making.coding import make_coding
 from tutor.practice.making.comparisons import make_contrasts, make_table_comparisons
 from tutor.practice.making.definitions import make_definitions, make_descriptions, make_explanations
 from tutor.practice.making.headings import make_deeds, make_headings, make_talks
+from tutor.practice.making.mechanisms import make_mechanisms, make_objects
 from tutor.practice.making.numbers import make_numbers
 from tutor.practice.making.reading import Material
 
@@ -25,6 +26,11 @@ class MaterialMaker:
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Nothing: a rule that does not fit writes nothing."""
+        return ()
 
     def make(
         self,
@@ -49,8 +55,10 @@ class MaterialMaker:
             "missing term": (AnswerForm.CHOICE, lambda: make_cloze(material, self._embedder, rng)),
             "definition": (AnswerForm.OPEN, lambda: make_definitions(material)),
             "contrast": (AnswerForm.OPEN, lambda: make_contrasts(material, self._embedder)),
+            "mechanism": (AnswerForm.OPEN, lambda: make_mechanisms(material)),
             "number": (AnswerForm.NUMBER, lambda: make_numbers(material)),
             "deeds": (AnswerForm.OPEN, lambda: make_deeds(material)),
+            "object": (AnswerForm.OPEN, lambda: make_objects(material)),
             "description": (AnswerForm.CHOICE, lambda: make_descriptions(material, rng)),
             "explanation": (AnswerForm.EXPLAIN, lambda: make_explanations(material)),
             "table": (AnswerForm.OPEN, lambda: make_table_comparisons(material, rng)),
