@@ -264,6 +264,6 @@ def test_the_evidence_names_the_interviews(study: Study) -> None:
         id="i", setup=setup, state="finished", plan=(), turns=(turn,), created_at=START, finished_at=START + DAY
     )
     said = readiness(ANSWERED, AREAS, [taken]).evidence[-1]
-    assert said == "You finished 1 mock interview; in the latest your answers averaged 6.0 of 10."
+    assert said == "You finished 1 mock interview; the latest got 6.0 of 10."
     unfinished = taken.model_copy(update={"state": "paused"})
     assert "no mock interview yet" in readiness(ANSWERED, AREAS, [unfinished]).evidence[-1]

@@ -120,6 +120,24 @@ def test_a_mistake_is_what_the_latest_answer_did_not_say(desk: Desk) -> None:
     assert [one.point.text for one in desk.review.mistakes("attention")] == ["Three."]
 
 
+def test_a_follow_up_is_no_question_of_its_own_and_brings_a_point_out(desk: Desk) -> None:
+    asked = question("a")
+    desk.keep(attempt(asked, Rating.AGAIN, START, graded=grade(0.3, *POINTS)))
+    probe = question("a~follow-up-1", "And two?")
+    desk.candidate.attempts.add(
+        attempt(probe, Rating.AGAIN, START + DAY, graded=grade(0.1, ("Two.", PointStatus.MISSED)))
+    )
+    found = desk.review.mistakes()
+    assert [(one.question_id, one.point.text) for one in found] == [("a", "Three."), ("a", "Two.")]
+    said = question("a~follow-up-2", "Two, then?")
+    desk.candidate.attempts.add(
+        attempt(said, Rating.GOOD, START + DAY, graded=grade(0.9, ("Two.", PointStatus.COVERED)))
+    )
+    assert [one.point.text for one in desk.review.mistakes()] == ["Three."]
+    desk.keep(attempt(asked, Rating.AGAIN, START + 2 * DAY, graded=grade(0.3, *POINTS)))
+    assert [one.point.text for one in desk.review.mistakes()] == ["Three.", "Two."], "a new answer counts anew"
+
+
 def test_another_candidate_sees_nothing_of_it(desk: Desk, tutor: Tutor) -> None:
     desk.keep(attempt(question("a"), Rating.AGAIN, START, graded=grade(0.3, *POINTS)))
     desk.review.plan_interview(date(2026, 11, 8))

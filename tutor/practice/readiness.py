@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from statistics import fmean
 
-from tutor.domain import Interview, Readiness, TurnKind
+from tutor.domain import Interview, Readiness
+from tutor.practice.interview_report import report_of
 from tutor.practice.standing import Standing
 
 IMAGINED, UNKNOWN = 3, 0.2
@@ -91,13 +92,9 @@ def _interviews(interviews: Sequence[Interview]) -> str:
     if not finished:
         return "You finished no mock interview yet: answers under time are not in this estimate."
     last = max(finished, key=lambda one: one.finished_at or one.created_at)
-    scores = [
-        turn.attempt.grade.score
-        for turn in last.turns
-        if turn.kind is TurnKind.QUESTION and turn.attempt is not None and turn.attempt.grade is not None
-    ]
+    score = report_of(last).score
     words = f"You finished {_count(len(finished), 'mock interview')}"
-    return f"{words}; in the latest your answers averaged {10 * fmean(scores):.1f} of 10." if scores else f"{words}."
+    return f"{words}; the latest got {10 * score:.1f} of 10." if score is not None else f"{words}."
 
 
 def _count(number: int, noun: str) -> str:

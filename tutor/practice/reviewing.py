@@ -24,6 +24,7 @@ from tutor.practice.bank import QuestionBank
 from tutor.practice.forms import plain_id
 from tutor.practice.plan import AreaStanding, Situation, plan_day
 from tutor.practice.schedule import Schedule
+from tutor.practice.standing import followed, is_follow_up
 from tutor.practice.study_days import interview_moment, study_day
 from tutor.records import Candidate, Clock
 
@@ -106,8 +107,10 @@ class Review:
 
     def mistakes(self, area: str | None = None) -> tuple[Mistake, ...]:
         """The points that the latest graded answer to each question missed, said in part or contradicted, the latest
-        answers first.  An answer given again is the latest too, so a point that was mended is gone."""
+        answers first.  An answer given again is the latest too, so a point that was mended is gone; so is one that an
+        interviewer's follow-up brought out."""
         latest = self._latest()
+        brought_out = self._brought_out()
         found = [
             Mistake(
                 attempt_id=attempt.id,
@@ -121,7 +124,7 @@ class Review:
             if attempt.grade is not None and (area is None or attempt.question.area == area)
             for status in _WORST_FIRST
             for point in attempt.grade.points
-            if point.status is status
+            if point.status is status and point.text not in brought_out.get(attempt.question.id, ())
         ]
         return tuple(found)
 
@@ -160,9 +163,21 @@ class Review:
         return self._candidate.about().interview_at
 
     def _latest(self) -> list[Attempt]:
-        """The latest graded attempt at each question."""
+        """The latest graded attempt at each question; a follow-up asks for one point of another and is none."""
         graded = [one for one in self._candidate.attempts.all() if one.grade is not None]
-        return list({one.question.id: one for one in graded}.values())
+        return list({one.question.id: one for one in graded if not is_follow_up(one.question.id)}.values())
+
+    def _brought_out(self) -> dict[str, set[str]]:
+        """Question id -> its points that were said to a follow-up after its latest answer."""
+        found: dict[str, set[str]] = {}
+        for one in self._candidate.attempts.all():
+            main = followed(one.question.id)
+            if one.grade is not None and main is not None:
+                said = {point.text for point in one.grade.points if point.status is PointStatus.COVERED}
+                found.setdefault(main, set()).update(said)
+            elif one.grade is not None:
+                found[one.question.id] = set()
+        return found
 
     def _areas(self, latest: Sequence[Attempt]) -> tuple[AreaStanding, ...]:
         """Each area that has questions, in the order of the syllabus; those it does not know by name at the end."""

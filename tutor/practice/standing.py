@@ -52,6 +52,11 @@ def is_follow_up(question_id: str) -> bool:
     return _PROBE in plain_id(question_id)
 
 
+def followed(question_id: str) -> str | None:
+    """The id of the question that a follow-up asks one point of; None where `question_id` is no follow-up's."""
+    return question_id.rpartition(_PROBE)[0] if is_follow_up(question_id) else None
+
+
 def counted(attempts: Iterable[Attempt]) -> list[Attempt]:
     """The graded attempts that say what the candidate knew: not an answer given again right after its grade was read,
     and not a follow-up, which asks for one point only."""
