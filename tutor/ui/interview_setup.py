@@ -83,7 +83,7 @@ def _earlier(tutor: Tutor, opened: Callable[[str], None]) -> None:
     with st.container(key="earlier_interviews", gap="small"):
         for one in done:
             st.button(
-                label(f"{_scored(one)}  {setup_words(one.setup)}, {local_day(one.created_at, tutor.now())}"),
+                label(f"{_scored(one)} · {setup_words(one.setup)}, {local_day(one.created_at, tutor.now())}"),
                 key=f"report_{one.id}",
                 type="tertiary",
                 on_click=opened,

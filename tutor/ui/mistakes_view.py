@@ -84,5 +84,5 @@ def _row(mistake: Mistake, number: int) -> str:
     words = f'<span class="sign" title="{word}" aria-label="{word}">{sign}</span>{safe_inline(point.text)}'
     if point.citation is not None:
         ref = cited(point.citation).ref
-        words += f' <a class="cite" href="#src-{ref}" aria-label="Source of point {number}">{number}</a>'
+        words += f'&nbsp;<a class="cite" href="#src-{ref}" aria-label="Source of point {number}">{number}</a>'
     return f'<span class="point {point.status.value}">{words}</span>'

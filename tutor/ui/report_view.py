@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from textwrap import shorten
 
 import streamlit as st
 
@@ -21,10 +22,13 @@ from tutor.practice.report_documents import (
 from tutor.practice.report_html import report_html
 from tutor.ui.escaping import attribute, plain
 from tutor.ui.grade_view import grade_view
+from tutor.ui.labels import label
 from tutor.ui.places import cited
 from tutor.ui.question_view import takes_code
 from tutor.ui.rendering import safe_block, safe_inline
 from tutor.ui.wording import local_day
+
+_LONGEST = 80  # characters of a question in the list
 
 
 def report_view(tutor: Tutor, report: InterviewReport, close: Callable[[], None]) -> None:
@@ -95,7 +99,7 @@ def _singled_out(title: str, shown: tuple[AnswerShown, ...]) -> None:
         return
     st.subheader(title, anchor=False)
     for one in shown:
-        parts = [f'**{safe_inline(one.question)}** <span class="quiet">{score_words(one.score)}</span>']
+        parts = [f'**{safe_inline(one.question)}**&nbsp;<span class="quiet">{score_words(one.score)}</span>']
         if one.quote is not None:
             parts.append(f'<span class="said">“{plain(quoted(one.quote))}”</span>')
         st.markdown("\n\n".join(parts), unsafe_allow_html=True, anchors=False)
@@ -126,7 +130,7 @@ def _reading(report: InterviewReport) -> None:
 def _mark(citation: Citation, words: str, about: str) -> str:
     ref = cited(citation).ref
     return (
-        f' <a class="cite" href="#src-{ref}" title="{attribute(about)}" aria-label="Source: {attribute(about)}">'
+        f'&nbsp;<a class="cite" href="#src-{ref}" title="{attribute(about)}" aria-label="Source: {attribute(about)}">'
         f"{plain(words)}</a>"
     )
 
@@ -143,16 +147,26 @@ def _answers(turns: tuple[InterviewTurn, ...]) -> None:
         return
     st.subheader("Question by question", anchor=False)
     number = 0
-    for turn in graded:
-        if turn.attempt is None or turn.question is None:
-            continue
-        follow_up = turn.kind is TurnKind.FOLLOW_UP
-        number += not follow_up
-        head = "Follow-up" if follow_up else f"Question {number}"
-        with st.expander(head, key=f"line_{turn.attempt.id}", type="compact"):
-            st.markdown(safe_block(turn.question.text), unsafe_allow_html=True, anchors=False)
-            _own_answer(turn)
-            grade_view(turn.attempt.id, turn.attempt)
+    with st.container(key="report_lines", gap=None):
+        for turn in graded:
+            if turn.attempt is None or turn.question is None:
+                continue
+            follow_up = turn.kind is TurnKind.FOLLOW_UP
+            number += not follow_up
+            with st.expander(_line(turn, number), key=f"line_{turn.attempt.id}", type="compact"):
+                st.markdown(safe_block(turn.question.text), unsafe_allow_html=True, anchors=False)
+                _own_answer(turn)
+                grade_view(turn.attempt.id, turn.attempt)
+
+
+def _line(turn: InterviewTurn, number: int) -> str:
+    """ "2. What does a cross-encoder see …? (5.3)"."""
+    grade = turn.attempt.grade if turn.attempt is not None and turn.answer else None
+    got = f" ({score_words(grade.score)})" if grade is not None else " (passed)"
+    head = "Follow-up: " if turn.kind is TurnKind.FOLLOW_UP else f"{number}. "
+    return label(
+        f"{head}{shorten(turn.question.text if turn.question else turn.said, _LONGEST, placeholder=' …')}{got}"
+    )
 
 
 def _own_answer(turn: InterviewTurn) -> None:
