@@ -54,8 +54,8 @@ ABOVE |= {"__main__": {"cli"}}
 HOMES = {
     "chromadb": {"library/vectors.py"},
     "sqlalchemy": {"library/", "records/"},
-    "sentence_transformers": {"library/engines.py", "library/other_embedder.py"},
-    "torch": {"library/engines.py", "library/other_embedder.py"},
+    "sentence_transformers": {"library/engines.py", "library/other_embedder.py", "retrieval/reranker.py"},
+    "torch": {"library/engines.py", "library/other_embedder.py", "retrieval/reranker.py"},
     "transformers": {"library/engines.py", "library/other_embedder.py"},
     "onnxruntime": {"library/engines.py"},
     "langchain": {"backends/"},

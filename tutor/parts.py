@@ -27,6 +27,7 @@ from tutor.library.store import Store
 from tutor.library.vectors import ChromaIndex, ExactIndex, VectorIndex
 from tutor.library.weights import Weights
 from tutor.records import Candidate, Profiles, create_tables, utc_now
+from tutor.retrieval.reranker import CrossEncoderReranker
 from tutor.retrieval.search import HybridSearch
 from tutor.settings import Settings
 
@@ -142,7 +143,7 @@ class Parts:
             search=self.hybrid,
             speller=self.speller,
             reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
-            judge=Judge(relevance, self.store, self.calibration.verdict),
+            judge=Judge(relevance, self.store, self.speller, self.calibration.verdict),
             extractive=ExtractiveComposer(authored),
             generative=GenerativeComposer(backend, relevance, self.calibration.support)
             if backend is not None
@@ -186,4 +187,6 @@ class Parts:
         return ChromaIndex(self.store, folder=self.settings.chroma_dir)
 
     def _make_search(self) -> HybridSearch:
-        return HybridSearch(self.store, self.index, self.embedder, self.calibration.fusion)
+        name = self.settings.reranker
+        reranker = CrossEncoderReranker(name) if name is not None else None
+        return HybridSearch(self.store, self.index, self.embedder, self.calibration.fusion, reranker)

@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     database_url: str | None = Field(default=None, description="SQL database; default: SQLite in the data folder")
     chroma_url: str | None = Field(default=None, description="a Chroma server; default: embedded in the data folder")
     embedder: str | None = Field(default=None, description="a sentence-transformers name or folder; default: MiniLM")
+    reranker: str | None = Field(
+        default=None, description="a sentence-transformers cross-encoder's name or folder, for the first 20 passages"
+    )
     llm: str | None = Field(default=None, description="provider:model; default: the material answers by itself")
     llm_base_url: str | None = Field(default=None, description="an OpenAI-compatible server, or an Ollama server")
     llm_api_key: SecretStr | None = Field(default=None, description="default: the provider's own variable")

@@ -10,7 +10,7 @@ import pytest
 
 from tests.library.shelf import write_notes
 from tutor.build import Tutor
-from tutor.domain import Filters, Passage, Turn
+from tutor.domain import Filters, Passage, SentenceRole, Turn
 from tutor.library.vectors import ExactIndex
 from tutor.retrieval.search import HybridSearch
 
@@ -135,6 +135,44 @@ def test_a_follow_up_is_searched_with_its_conversation(corpus_library: Tutor) ->
     history = (Turn(role="user", text="How does LoRA work?"), Turn(role="assistant", text="It trains two matrices."))
     found = corpus_library.search("and which rank should it have?", 3, history=history)
     assert found[0].document == "training/lora-and-qlora.md"
+
+
+NOTE = """# Adapters
+
+## Interview questions
+
+### What does a rank decide?
+
+- level: beginner
+- kind: concept
+
+**In 30 seconds.** It decides how many parameters are trained.
+
+**A strong answer covers**
+
+- A larger rank takes more memory.
+
+**Common mistakes**
+
+- Believing that a larger rank is a mistake that decides how many parameters are trained.
+
+**Follow-ups**
+
+- Is a larger rank a mistake?
+"""
+
+
+def test_what_says_nothing_itself_does_not_count(tmp_path: Path, tutor: Tutor) -> None:
+    tutor.ingest([write_notes(tmp_path / "notes", {"adapters.md": NOTE})])
+    found = tutor.search("Is a larger rank a mistake that decides how many parameters are trained?", 3)
+    best = {one.role: (passage, one.score) for passage in found for one in passage.sentences}
+    for role in (SentenceRole.RUBRIC, SentenceRole.MISTAKE, SentenceRole.FOLLOW_UP):
+        passage, score = best[role]
+        assert score > 0
+        assert passage.scores.sentence == 0.0
+    passage, score = best[SentenceRole.PROSE]
+    assert passage.scores.sentence >= score
+    assert passage.rank == 1
 
 
 def test_an_empty_library_finds_nothing(tutor: Tutor) -> None:

@@ -3,14 +3,15 @@ chunk, of its best sentence and of its words.
 
 score = w_dense * cos(query, chunk) + w_sentence * max cos(query, sentence) + w_lexical * bm25 / best bm25
 
-The sentence vectors lie beside their chunk, so rescoring embeds nothing but the query (`make bench` prints what it
-gives and costs).  Inside a conversation the query vector leans a little towards what was last spoken of,
-if it is near to it at all.
+The sentence vectors lie beside their chunk, so rescoring embeds nothing but the query (docs/EVALUATION.md says what
+each part gives).  Sentences that say nothing themselves (rubric points, mistakes, follow-up questions, labels) do not
+count, so that a list of them is not found before the text it belongs to.  Inside a conversation the query vector leans
+a little towards what was last spoken of, if it is near to it at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -18,15 +19,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.calibration import Fusion
-from tutor.domain import Filters, Passage, ScoredSentence, Scores
+from tutor.domain import Filters, Passage, ScoredSentence, Scores, SentenceRole
 from tutor.library.embedder import Embedder, unit
-from tutor.library.rows import LABEL_ROLE, StoredChunk
+from tutor.library.rows import StoredChunk
 from tutor.library.store import Store
 from tutor.library.vectors import VectorIndex
+from tutor.retrieval.reranker import Reranker
 
 _CANDIDATES = 32
 _MOST_CANDIDATES = 4_000
 _SEARCHES = 4  # at the same time
+_RERANKED = 20  # passages a reranker reads
+_UNCOUNTED = {SentenceRole.LABEL, SentenceRole.RUBRIC, SentenceRole.MISTAKE, SentenceRole.FOLLOW_UP}
 
 
 class _Scored(NamedTuple):
@@ -37,13 +41,17 @@ class _Scored(NamedTuple):
 
 
 class HybridSearch:
-    """Search over one library."""
+    """Search over one library; a `reranker` orders the best passages anew."""
 
-    def __init__(self, store: Store, index: VectorIndex, embedder: Embedder, fusion: Fusion) -> None:
+    def __init__(
+        self, store: Store, index: VectorIndex, embedder: Embedder, fusion: Fusion, reranker: Reranker | None = None
+    ) -> None:
         self._store = store
         self._index = index
         self._embedder = embedder
         self._fusion = fusion
+        self._reranker = reranker
+        self._counts = role_counts(fusion)
         # Words are looked up while the query is embedded: neither holds the interpreter while it works.
         self._beside = ThreadPoolExecutor(max_workers=_SEARCHES, thread_name_prefix="words")
 
@@ -57,15 +65,19 @@ class HybridSearch:
         self._store.check_fingerprint()
         if not query.strip():
             return ()
-        limit = max(_CANDIDATES, k)
+        wanted = k if self._reranker is None else max(k, _RERANKED)
+        limit = max(_CANDIDATES, wanted)
         words = self._beside.submit(self._store.search_words, query, limit, filters)
         vectors = self._embedder.embed_queries([query] if context is None else [query, context])
         vector = self._leaning(vectors)
         found, more = self._scored(vector, limit, words.result(), filters)
-        while len(kept := _distinct(found, k)) < k and more and limit < _MOST_CANDIDATES:
+        while len(kept := _distinct(found, wanted)) < wanted and more and limit < _MOST_CANDIDATES:
             limit *= 4  # copies of one text crowd the others out
             found, more = self._scored(vector, limit, self._store.search_words(query, limit, filters), filters)
-        return tuple(_passage(rank, one) for rank, one in enumerate(kept, start=1))
+        ranked = [(one, one.scores.fused) for one in kept]
+        if self._reranker is not None:
+            ranked = _reranked(self._reranker, query, kept)
+        return tuple(_passage(rank, one, score) for rank, (one, score) in enumerate(ranked[:k], start=1))
 
     def size(self) -> int:
         """Passages there are to search."""
@@ -97,13 +109,18 @@ class HybridSearch:
     ) -> _Scored:
         question = None if stored.question_vector is None else float(stored.question_vector @ vector)
         dense = float(stored.vector @ vector)
-        counted = sentences[stored.roles != LABEL_ROLE]
-        best = float(counted.max()) if counted.size else dense
+        best = float((sentences * self._counts[stored.roles]).max()) if sentences.size else dense
         if question is not None:
             best = max(best, question)
         fusion = self._fusion
         fused = fusion.dense * dense + fusion.sentence * best + fusion.lexical * lexical
         return _Scored(stored, sentences, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
+
+
+def role_counts(fusion: Fusion) -> NDArray[np.float32]:
+    """What a sentence's cosine counts, by the number of its role: float32 [roles]."""
+    counts = [0.0 if role in _UNCOUNTED else fusion.code if role is SentenceRole.CODE else 1.0 for role in SentenceRole]
+    return np.array(counts, dtype=np.float32)
 
 
 def _sentence_cosines(stored: Collection[StoredChunk], vector: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
@@ -130,11 +147,23 @@ def _distinct(scored: Iterable[_Scored], k: int) -> list[_Scored]:
     return kept
 
 
-def _passage(rank: int, one: _Scored) -> Passage:
+def _reranked(reranker: Reranker, query: str, kept: Sequence[_Scored]) -> list[tuple[_Scored, float]]:
+    """The first passages in the reranker's order, each with its score there on top of the best score of those behind
+    them, which it does not read."""
+    first, rest = kept[:_RERANKED], kept[_RERANKED:]
+    behind = max((one.scores.fused for one in rest), default=0.0)
+    scores = reranker.scores(query, [f"{one.stored.chunk.prefix}\n{one.stored.text}".strip() for one in first])
+    order = np.argsort(-scores, kind="stable")
+    return [(first[place], behind + float(scores[place])) for place in order] + [
+        (one, one.scores.fused) for one in rest
+    ]
+
+
+def _passage(rank: int, one: _Scored, score: float) -> Passage:
     stored, chunk = one.stored, one.stored.chunk
     return Passage(
         rank=rank,
-        score=one.scores.fused,
+        score=score,
         scores=one.scores,
         document=stored.document,
         title=stored.title,
