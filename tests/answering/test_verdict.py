@@ -73,6 +73,7 @@ def test_a_long_list_of_unknown_names_is_judged_without_a_search_for_each(corpus
     judge = Judge(
         TokenRelevance(corpus_library.store, corpus_library.embedder),
         Counting(),  # type: ignore[arg-type]
+        corpus_library.parts.speller,
         corpus_library.parts.calibration.verdict,
     )
     question = ANSWERABLE[0] + " Compare Zorblax" * 500

@@ -10,8 +10,9 @@ from typing import Protocol
 from tutor.answering.composing import Composed, Draft, compose_text
 from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader, context_of, last_answer
+from tutor.answering.ranking import rank_passages
 from tutor.answering.spelling import Speller
-from tutor.answering.verdict import Judge
+from tutor.answering.verdict import Judge, Judgement
 from tutor.domain import (
     Answer,
     AnswerEvent,
@@ -29,7 +30,8 @@ from tutor.errors import BackendError
 from tutor.library.embedder import encodable
 from tutor.retrieval.search import HybridSearch
 
-_PASSAGES = 8
+_LOOKED_AT = 12  # passages whose tokens are compared with the question's
+_PASSAGES = 8  # of them the answer is made of
 
 
 class Composer(Protocol):
@@ -78,16 +80,19 @@ class Answerer:
         asked = self._reader.read(spelled, history, use_model=use_model)
         clock.lap("read")
         yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
-        passages = self._search.search(asked.query, _PASSAGES, filters, context=context_of(history))
+        passages = self._search.search(asked.query, _LOOKED_AT, filters, context=context_of(history))
         clock.lap("search")
         judgement = self._judge.judge(asked.query, passages)
+        relevance = judgement.relevance
+        if relevance is not None:
+            passages, relevance = rank_passages(asked.query, passages, relevance, keep=_PASSAGES)
         clock.lap("judge")
         draft = Draft(
             question=asked.query,
             passages=passages,
             verdict=judgement.verdict,
             length=length,
-            relevance=judgement.relevance,
+            relevance=relevance,
             told=last_answer(history) if asked.query != spelled else "",
         )
         for event in self._write(draft, use_model=use_model):
@@ -113,6 +118,10 @@ class Answerer:
                 confidence=judgement.confidence,
             )
         )
+
+    def judge(self, query: str, *, context: str | None = None) -> Judgement:
+        """The verdict alone on a question that stands alone: what its thresholds are fitted on."""
+        return self._judge.judge(query, self._search.search(query, _LOOKED_AT, context=context))
 
     def _write(self, draft: Draft, *, use_model: bool) -> Iterator[AnswerEvent | Composed]:
         """The pieces of the answer, then Composed, always: where a language model fails, the material answers."""

@@ -28,6 +28,7 @@ _FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$", re.DO
 _WORD = re.compile(r"\w+")
 _SPOKEN = {SentenceRole.PROSE, SentenceRole.ITEM, SentenceRole.FORMULA, SentenceRole.CODE}
 _EXPLAINING = {QuestionKind.CONCEPT, QuestionKind.COMPARE, QuestionKind.DESIGN}
+_SURELY_SAME = 0.85  # cosine of two questions from which the rest of the authored answer is to the point as well
 _LOOKED_AT = 5  # passages whose question may be the one that was asked
 
 
@@ -44,7 +45,7 @@ class AuthoredAnswers:
 
     def lead(self, draft: Draft, budget: int, *, same: bool = False) -> Selection:
         """The authored answer to the draft's question within `budget` words, or nothing; with `same` only where the
-        two questions are the same in other words.
+        two questions are the same in other words.  Where they are not surely the same, the short answer alone leads.
 
         It leads only if it says about as much of the question as the best passage does: a question may be near in
         wording and ask something else.
@@ -52,7 +53,7 @@ class AuthoredAnswers:
         if draft.relevance is None:
             return []
         best = float(draft.relevance.passages.max())
-        for passage, question in self._near_questions(draft, same=same):
+        for passage, question, nearness in self._near_questions(draft, same=same):
             spans = [question.short] if question.short is not None else []
             if draft.length is not Length.SHORT or draft.told or not spans:
                 within = bool(spans) and question.answer.start <= spans[0].start < question.answer.end
@@ -61,7 +62,10 @@ class AuthoredAnswers:
             said = " ".join([question.text, *(one.sentence.text for group in groups for one in group)])
             if float(self._relevance.recall([draft.question], [said])[0]) >= best - self._thresholds.recall_slack:
                 told = " ".join(draft.told.split())
-                return _within([[one for one in group if not was_told(one, told)] for group in groups], budget)
+                fresh = [[one for one in group if not was_told(one, told)] for group in groups]
+                if question.short is not None and nearness < _SURELY_SAME and draft.length is Length.STANDARD:
+                    fresh = fresh[:1]
+                return _within(fresh, budget)
         return []
 
     def whole_block(self, citation: Citation) -> Citation:
@@ -72,8 +76,8 @@ class AuthoredAnswers:
                 return citation.model_copy(update={"start": block.start(), "end": block.end(), "quote": block.group()})
         return citation
 
-    def _near_questions(self, draft: Draft, *, same: bool) -> Iterator[tuple[Passage, AuthoredQuestion]]:
-        """The questions of the best passages that are near the draft's, nearest first."""
+    def _near_questions(self, draft: Draft, *, same: bool) -> Iterator[tuple[Passage, AuthoredQuestion, float]]:
+        """The questions of the best passages that are near the draft's, nearest first, and their cosine with it."""
         asked: dict[str, Passage] = {}
         for passage in draft.passages[:_LOOKED_AT]:
             if passage.question:
@@ -89,7 +93,7 @@ class AuthoredAnswers:
             question = self._question(passage) if score >= needed else None
             alike = not same and question is not None and _asks_alike(draft.question, question)
             if question is not None and (score >= limits.same_cosine or alike):
-                yield passage, question
+                yield passage, question, float(score)
 
     def _question(self, passage: Passage) -> AuthoredQuestion | None:
         for _, question in self._store.questions(Filters(documents=(passage.document,))):

@@ -22,12 +22,14 @@ _VOCABULARY = 1 << 17  # no smaller than any tokenizer's
 
 class Relevance(NamedTuple):
     """Recall of the question's tokens: `passages` float32 [passages], `sentences` one float32 [sentences, tokens] a
-    passage, `best` float32 [passages, tokens]; `weights` float32 [tokens] sum to one."""
+    passage, `best` float32 [passages, tokens]; `weights` float32 [tokens] sum to one; `offsets` are the tokens'
+    characters in the question."""
 
     weights: NDArray[np.float32]
     best: NDArray[np.float32]
     passages: NDArray[np.float32]
     sentences: tuple[NDArray[np.float32], ...]
+    offsets: tuple[tuple[int, int], ...]
 
 
 class TokenCounts(Protocol):
@@ -66,7 +68,7 @@ class TokenRelevance:
                 best[row] = similarity.max(axis=1)
             spans = [(one.start + shift, one.end + shift) for one in passage.sentences]
             sentences.append(_by_span(similarity, tokens.offsets, spans))
-        return Relevance(weights, best, best @ weights, tuple(sentences))
+        return Relevance(weights, best, best @ weights, tuple(sentences), asked.offsets)
 
     def recall(self, claims: Sequence[str], texts: Sequence[str]) -> NDArray[np.float32]:
         """Recall of each claim in its own text, 0..1: float32 [claims]."""

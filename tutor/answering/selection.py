@@ -14,9 +14,10 @@ _ANSWERING = {SentenceRole.PROSE, SentenceRole.ITEM}
 _AFTER_OPENER = {SentenceRole.ITEM, SentenceRole.FORMULA, SentenceRole.CODE, SentenceRole.TABLE}
 # From these shares of the anchor's score its neighbours are kept, and sentences of other passages added.
 _CONTINUES = {Length.SHORT: 0.8, Length.STANDARD: 0.8, Length.DEEP: 0.55}
-_ADDS = {Length.SHORT: 0.8, Length.STANDARD: 0.8, Length.DEEP: 0.65}
+_ADDS = {Length.SHORT: 0.8, Length.STANDARD: 0.7, Length.DEEP: 0.65}
 _SAME = 0.6  # share of content words from which two sentences say the same thing
-_MOST_GROUPS = {Length.SHORT: 1, Length.STANDARD: 3, Length.DEEP: 6}
+_MOST_GROUPS = {Length.SHORT: 1, Length.STANDARD: 5, Length.DEEP: 6}
+_FIRST_SHARE = 0.6  # of the words, for the first passage: others say it too, or say the rest
 _LEAST_ROOM = 15  # words that must be left for another sentence to be looked for
 
 
@@ -133,10 +134,11 @@ def select_answer(draft: Draft, found: Sequence[Candidate], lead: Selection, bud
     words."""
     groups: Selection = [group for group in lead if group]
     ranked = sorted((one for one in found if one.score > 0), key=_by_score)
-    if not ranked or (groups and draft.length is not Length.DEEP):
+    if not ranked or (groups and draft.length is Length.SHORT):
         return groups
     if not groups:
-        groups = [_first_group(ranked, found, budget, draft.length)]
+        room = budget if draft.length is Length.SHORT else int(budget * _FIRST_SHARE)
+        groups = [_first_group(ranked, found, room, draft.length)]
     floor = ranked[0].score * _ADDS[draft.length]
     for one in ranked:
         said = [other for group in groups for other in group]

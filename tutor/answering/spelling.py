@@ -74,14 +74,18 @@ class Speller:
 
     def correct(self, question: str) -> str:
         """The question with its slips set right; the question itself where there are none."""
-        unknown = self._unknown(question)
+        unknown = self.unknown(question)
         if not unknown:
             return question
         words = self._library_words()
         meant = {word: nearest for word in unknown if (nearest := _nearest(word, words)) is not None}
         return _PLAIN.sub(lambda found: _like(found[0], meant.get(found[0].lower(), found[0])), question)
 
-    def _unknown(self, question: str) -> list[str]:
+    def is_slip(self, word: str) -> bool:
+        """Whether `word` is surely a slip for a word of the library: a name that is one is not unknown."""
+        return _nearest(word.lower(), self._library_words()) is not None
+
+    def unknown(self, question: str) -> list[str]:
         """The plain words that neither common English nor the library knows, in lower case."""
         found = [one for one in _PLAIN.finditer(question) if not _is_name(one, question)]
         words = list(dict.fromkeys(one[0].lower() for one in found if one[0].lower() not in _CONTRACTED))
