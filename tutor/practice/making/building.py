@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import PurePosixPath
 
 from tutor.domain import AnswerForm, NumberKey, Option, Question, QuestionKind, RubricPoint
@@ -13,6 +14,7 @@ from tutor.practice.making.reading import Line, Material, heading_words
 
 MAKER = "material"
 _DIGITS = 8
+_LEAST_PAIR = 3  # times the prose must use two words together that name its subject
 _SHORT_WORDS = 75  # about 30 seconds of speech
 
 # Words that most notes of a field share: they tell no reader which subject is meant.
@@ -77,11 +79,18 @@ class Builder:
             return question
         context = self.material.context_of(line)
         if context is None:
-            return question if _NAME.search(question) else None
+            return question if _NAME.search(question) or self._names_term(question) else None
         if _stems(context) <= _stems(question):
             return question
         lowered = lowered_title(context, self.material)
         return f"In the context of {lowered}, {question[:1].lower()}{question[1:]}"
+
+    def _names_term(self, question: str) -> bool:
+        """Whether two words of the question stand side by side again and again in the material: they name what it is
+        about."""
+        words = [word.strip("\"'“”,.;:()?").lower() for word in question.split()]
+        pairs = (f"{one} {two}" for one, two in pairwise(words) if _stems(one) and _stems(two))
+        return any(self.material.count(pair) >= _LEAST_PAIR for pair in pairs)
 
 
 def made_id(document: str, text: str) -> str:

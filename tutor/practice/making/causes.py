@@ -31,6 +31,7 @@ _SHORTEST, _LONGEST = 4, 18  # words of the clause that is asked about
 _SHORTEST_REASON = 4
 _ENTANGLED = frozenset("because so but while whereas although they them it both already still such".split())  # noqa: SIM905
 _LONGEST_KIND = 6  # words of what something is; a longer one defines it, and no reason makes it so
+_OF_EVENTS = frozenset({"will", "would", "did", "was", "were"})
 _FORMULA = re.compile(r"\$[^$]+\$")
 _NAMED = re.compile(r"\b[A-Z][\w-]* \d[\w.]*")  # "Llama 2"
 _TRAILING = re.compile(r"\s+(?:mainly|partly|mostly|only|especially|often|just|simply|precisely|largely)$")
@@ -62,6 +63,8 @@ def _why(builder: Builder, line: Line, piece: str) -> Question | None:
     clause = _askable(builder.material, said)
     if clause is None or (match.re is _SO_THAT and re.match(r"an?\b", clause.rest) and not clause.verb):
         return None
+    if clause.helper in _OF_EVENTS or (match.re is _SO_THAT and re.search(r"\bby \w+ing\b", clause.rest)):
+        return None  # what somebody will do is no knowledge, and "by" has said how already
     if match.re is _SO and _PRONOUNS.match(match["reason"]):
         return None
     if not stands_alone(_FORMULA.sub("", match["reason"])) and _PRONOUNS.match(match["reason"]) is None:

@@ -35,6 +35,11 @@ _APPOSED = re.compile(
 _LABEL = re.compile(
     r"^(?:\*\*|__)(?P<term>[^*_\n]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-)\s)\s*(?P<said>\S.+)$", re.DOTALL
 )
+# "The acceptance rate is the share of ...": with an article in front only what is measured is defined.
+_MEASURED = re.compile(
+    r"^the\s+(?:share|number|ratio|rate|probability|fraction|percentage|proportion|difference|average|mean|sum|amount|"
+    r"time|length|distance|product|logarithm|process|set)\s+(?:of|that|from|between|in|until|at)\b"
+)
 # What is said of a thing that is no definition of it.
 _NO_KIND = re.compile(
     r"^(?:an?|the)\s+(?:[\w,-]+\s+){0,3}?(?:side|part|stage|point|step|lesson|half|key|goal|price|place|report|reason|"
@@ -130,6 +135,8 @@ def _defined(material: Material, line: Line) -> Definition | None:
     if match is None:
         return None
     term, said = match["term"].strip(), match["said"].strip(" .")
+    front = "the " if term.startswith("The ") and _MEASURED.match(said) else ""
+    term = term[len(front) :]
     clause = read_clause(f"{term} is so")
     if not is_term(term) or clause is None or clause.subject != term:
         return None
@@ -143,7 +150,7 @@ def _defined(material: Material, line: Line) -> Definition | None:
     bare = without_article(term)
     if _is_tail(bare, (material.document.title, *line.headings)):
         return None
-    article = term[: len(term) - len(bare)].lower()
+    article = front or term[: len(term) - len(bare)].lower()
     known = bare.lower() in material.bold or any(
         bare.lower() in title.lower() for title in (material.document.title, *line.headings)
     )

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from pathlib import PurePosixPath
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +45,8 @@ _NO_SUBJECT = frozenset(
 _OPAQUE = re.compile(r"(`[^`\n]+`|\$[^$\n]+\$)")
 _NAMED = re.compile(r"\b[A-Z][\w-]* \d[\w.]*")  # "Llama 2"
 _NO_NAME = re.compile(r"[?,;!/\\$|=()\[\]_\d]|\w\.[A-Za-z]")
-_SHORTEST_SUBJECT = 3  # letters
+_SYMBOL = re.compile(r"[^\w\s'’\"“”.,:;+&#–—-]|\b[A-Z]?\d+\b$")  # a pin, "Q70"
+_OPENING = 400  # characters of a document in which its title stands
 _HOW_SHORT = re.compile(r"\s+(?:in (?:outline|short|brief|steps|practice|numbers)|(?:in|on) one page)$", re.IGNORECASE)
 _IN_A_CASE = re.compile(r"^[-*] kind: (?:scenario|design|debugging|behavioural|numeric|coding)\b", re.MULTILINE)
 _ELSEWHERE = re.compile(
@@ -123,8 +125,16 @@ class Material:
 
     def context_of(self, line: Line) -> str | None:
         """The subject that `line` belongs to, as a noun phrase: the note's title, else the nearest heading."""
-        titles = [self.document.title, *reversed(line.headings)]
+        title = [] if self._is_named_by_file else [self.document.title]
+        titles = [*title, *reversed(line.headings)]
         return next((found for title in titles if (found := subject_of(title)) is not None), None)
+
+    @cached_property
+    def _is_named_by_file(self) -> bool:
+        """Whether the title is only the file's name, which says nothing to who did not name it."""
+        stem = PurePosixPath(self.document.name).stem
+        same = _letters(stem) == _letters(self.document.title)
+        return same and _letters(self.document.title) not in _letters(self.document.text[:_OPENING])
 
     def cite(self, first: Line, last: Line | None = None) -> Citation:
         """A citation from the beginning of `first` to the end of `last`."""
@@ -168,7 +178,7 @@ def subject_of(title: str) -> str | None:
         return None
     if lowered[0] in _NO_SUBJECT and not (series and lowered[0] in {"a", "an", "the"}):
         return None
-    if len(lowered) > 1 and lowered[0] in PLAIN_VERBS:
+    if (len(lowered) > 1 and lowered[0] in PLAIN_VERBS) or _SYMBOL.search(_NAMED.sub("Name", words)):
         return None
     if (
         re.search(r"[?,;!/\\$|=()\[\]_]|\w\.[A-Za-z]|(?<![A-Z]\w) \d|^\d|\d .*\d", _NAMED.sub("Name", words))
@@ -223,6 +233,10 @@ def _lines(document: Document, chunks: Sequence[StoredChunk]) -> list[Line]:
             )
             before = sentence
     return found
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _roles(chunk: Chunk) -> set[str]:
