@@ -98,6 +98,7 @@ def test_from_the_first_question_to_the_report_with_its_sources(
     assert not page.exception
     assert "/ 10" in texts(page) and "Question by question" in [one.value for one in page.subheader]
     assert "#src-" in texts(page), "a missed point opens its source"
+    assert page.expander[0].label.startswith("1. Why are attention scores divided")
     assert {one.label for one in page.get("download_button")} == {"Page to print", "Markdown"}
     page.button("interview_new").click()
     page.run()

@@ -87,7 +87,8 @@ def _choose(tutor: Tutor, runs: PracticeRun) -> None:
             about=about.strip(),
             count=number,
         )
-        _begin(tutor, runs, wish, about.strip() or ", ".join(area) or "Your choice")
+        subject = about.strip()
+        _begin(tutor, runs, wish, subject[:1].upper() + subject[1:] or ", ".join(area) or "Your choice")
 
     st.button("Start", key="start_choice", type="primary", on_click=begin)
 
