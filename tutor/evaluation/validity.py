@@ -68,7 +68,8 @@ class Validity:
         return any(one.start < question.source.end and question.source.start < one.end for one in cited)
 
     def _is_verbatim(self, question: Question) -> bool:
-        cited = [question.source, *(one.citation for one in (*question.rubric, *question.options))]
+        cited = [question.source, *(point.citation for point in question.rubric)]
+        cited += [option.citation for option in question.options]
         if any(point.citation is None for point in question.rubric):
             return False
         return all(self._is_cut(one) for one in cited if one is not None)

@@ -15,6 +15,7 @@ from tutor.practice.making.reading import Line, Material, heading_words
 MAKER = "material"
 _DIGITS = 8
 _LEAST_PAIR = 3  # times the prose must use two words together that name its subject
+_LONG = 5  # letters of a word that is no mere joint
 _SHORT_WORDS = 75  # about 30 seconds of speech
 
 # Words that most notes of a field share: they tell no reader which subject is meant.
@@ -89,7 +90,7 @@ class Builder:
         """Whether two words of the question stand side by side again and again in the material: they name what it is
         about."""
         words = [word.strip("\"'“”,.;:()?").lower() for word in question.split()]
-        pairs = (f"{one} {two}" for one, two in pairwise(words) if _stems(one) and _stems(two))
+        pairs = (f"{one} {two}" for one, two in pairwise(words) if min(len(one), len(two)) >= _LONG and _stems(one))
         return any(self.material.count(pair) >= _LEAST_PAIR for pair in pairs)
 
 

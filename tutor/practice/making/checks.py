@@ -41,6 +41,10 @@ _FURNITURE = re.compile(
     r"|https?://|\bet al\b|\bisbn\b|\bwho wrote\b",
     re.IGNORECASE,
 )
+_GENERAL = re.compile(
+    r"^(?:what (?:is|are) (?:(?!\bfor\b)[^,?])+\?|tell me what you know about [^,]+\.)$", re.IGNORECASE
+)
+_SURELY = 0.95  # cosine from which two questions ask the same however they are worded
 _WORD = re.compile(r"\w+")
 _STEM = 5  # letters
 
@@ -146,15 +150,17 @@ class DocumentChecks:
         """A question that asks what another asks: nearly its words, or the same sentence in the same form."""
         for other in self._seen:
             same = other.document == question.document and other.form is question.form
-            if same and other.maker != "note" and _home(other) == _home(question):
+            if same and other.maker != "note" and _rest_on_one(other, question):
                 return [f"it rests on the same sentence as {other.text!r}"]
         if not self._vectors:
             return []
         cosines = np.array(self._vectors) @ self._vector(bare_question(question.text))
-        nearest = int(np.argmax(cosines))
-        if float(cosines[nearest]) < self._limits.near:
-            return []
-        return [f"it is nearly the same as {self._seen[nearest].text!r}"]
+        for place in np.argsort(-cosines):
+            if float(cosines[place]) < self._limits.near:
+                break
+            if float(cosines[place]) >= _SURELY or not _asks_less(self._seen[place], question):
+                return [f"it is nearly the same as {self._seen[place].text!r}"]
+        return []
 
 
 def wording_problems(question: Question) -> list[str]:
@@ -207,6 +213,19 @@ def leak_problems(question: Question) -> list[str]:
 def bare_question(text: str) -> str:
     """A question without the subject in front of it, which many questions of one document share."""
     return _CONTEXT.sub("", text)
+
+
+def _asks_less(one: Question, other: Question) -> bool:
+    """Whether one of the two asks what a thing is and the other, by another sentence, for one thing about it: their
+    subject makes their vectors alike."""
+    general = [_GENERAL.match(bare_question(question.text)) is not None for question in (one, other)]
+    return general[0] != general[1] and one.form is other.form and _home(one)[0] != _home(other)[0]
+
+
+def _rest_on_one(one: Question, other: Question) -> bool:
+    """Whether the first points of two questions are the same sentence, or one is a part of what the other says."""
+    (start, said), (place, told) = _home(one), _home(other)
+    return start == place and (said in told or told in said)
 
 
 def _home(question: Question) -> tuple[int, str]:

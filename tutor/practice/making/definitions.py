@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from tutor.domain import AnswerForm, Option, Question, QuestionKind
+from tutor.domain import AnswerForm, Option, Question, QuestionKind, SentenceRole
 from tutor.practice.making.building import Builder
 from tutor.practice.making.english import read_clause, strip_opening
 from tutor.practice.making.phrases import (
     capitalized,
     is_plural,
+    is_subject,
     is_term,
     lower_first,
     stands_alone,
@@ -21,7 +22,8 @@ from tutor.practice.making.phrases import (
 from tutor.practice.making.reading import Line, Material
 
 _IS = re.compile(
-    r"^(?P<term>[^,;:()|]{2,60}?)(?:\s*\((?P<short>[^()\d]{2,40})\))?\s+(?:is|are)\s+(?P<said>(?:an?|the)\s+[^;]+)$"
+    r"^(?P<term>[^,;:()|]{2,60}?)(?:\s*\((?P<short>[^()\d]{2,40})\))?\s+(?:(?:is|are)\s+(?=(?:an?|the)\s)|"
+    r"are\s+(?=(?:[a-z-]+ ){0,3}[a-z-]+s (?:that|which|used|designed|trained|for|of|in which|where)\b))(?P<said>[^;]+)$"
 )
 _MEANS = re.compile(
     r"^(?P<term>[^,;:()|]{2,60}?)(?:\s*\((?P<short>[^()\d]{2,40})\))?\s+(?:means?|refers? to|denotes?)\s+"
@@ -35,6 +37,8 @@ _APPOSED = re.compile(
 _LABEL = re.compile(
     r"^(?:\*\*|__)(?P<term>[^*_\n]{2,60}?)(?::(?:\*\*|__)|(?:\*\*|__)\s*(?::|—|–|-)\s)\s*(?P<said>\S.+)$", re.DOTALL
 )
+# An item of a list that explains a word: "temperature: the parameter that ...", "KV cache – stores ...".
+_PLAIN_LABEL = re.compile(r"^(?P<term>[\w-]+(?: [\w-]+){0,3}?)(?::\s|\s[–—-]\s)(?P<said>(?:[Aa]n?|[Tt]he)\s\S.+)$")
 # "The acceptance rate is the share of ...": with an article in front only what is measured is defined.
 _MEASURED = re.compile(
     r"^the\s+(?:share|number|ratio|rate|probability|fraction|percentage|proportion|difference|average|mean|sum|amount|"
@@ -71,8 +75,9 @@ class Definition(NamedTuple):
 
     @property
     def asked(self) -> str:
-        """The term as a question has it."""
-        return f"{self.article}{self.term}"
+        """The term as a question has it; in quotes where a list explains it, which tells of no article."""
+        listed = self.verb == ":" and not self.plural and self.term.islower()
+        return f"“{self.term}”" if listed else f"{self.article}{self.term}"
 
 
 def find_definitions(material: Material) -> list[Definition]:
@@ -92,11 +97,9 @@ def make_definitions(material: Material) -> Iterator[Question]:
         if len(one.said.split()) < _SHORTEST_OPTION:
             continue
         verb = "are" if one.plural else "is"
-        text = f"What {verb} {one.asked}?"
-        plain_word = _is_everyday(one.term)
-        question = builder.in_context(text, one.line, always=plain_word) or (text if plain_word else None)
-        if question is not None:
-            yield builder.question(question, _points(material, one), kind=QuestionKind.CONCEPT)
+        text = f"What is meant by {one.asked}?" if one.asked.startswith("“") else f"What {verb} {one.asked}?"
+        question = builder.in_context(text, one.line, always=_is_everyday(one.term)) or text
+        yield builder.question(question, _points(material, one), kind=QuestionKind.CONCEPT)
 
 
 def make_explanations(material: Material) -> Iterator[Question]:
@@ -171,16 +174,22 @@ def _apposed(line: Line) -> Definition | None:
 
 
 def _labelled(material: Material, line: Line) -> Definition | None:
-    match = _LABEL.match(line.quote)
-    if match is None:
+    match = _LABEL.match(line.quote) or _PLAIN_LABEL.match(line.text)
+    if match is None or (match.re is _PLAIN_LABEL and line.role is not SentenceRole.ITEM):
         return None
     term = match["term"].strip(" .:`")
     said = line.text[len(term) :].lstrip(" :—–-").strip(" .")
-    if not is_term(term) or not said or line.text[: len(term)].strip("`") != term.strip("`"):
+    if not (is_term(term) or _is_entry(term)) or not said or line.text[: len(term)].strip("`") != term.strip("`"):
         return None
     if not stands_alone(said.split(",")[0]) or len(said.split()) < _SHORTEST_OPTION:
         return None
     return Definition(lower_first(without_article(term), material.names), "", ":", said, line, is_plural(term))
+
+
+def _is_entry(term: str) -> bool:
+    """Whether an entry of a glossary names a thing by its kind: "draft model", not "key idea"."""
+    front, _, _ = term.rpartition(" ")
+    return bool(front) and is_subject(term) and is_term(front)
 
 
 def _points(material: Material, one: Definition) -> list[tuple[str, Line]]:

@@ -24,6 +24,7 @@ _MEANS = re.compile(
 _USED = re.compile(
     r"^(?:commonly |often |mainly |typically |mostly |primarily )?(?:used|designed|meant|intended) (?:to|for)\b"
 )
+_CONDITION = re.compile(r",?\s+(?:only |especially |mainly |mostly )?(?:when|if|once|as soon as)\s+(?!not\b)")
 _PURPOSE = re.compile(
     r"^The (?:main |primary |key |central )?(?P<word>purpose|goal|aim|role|job) of (?P<of>[^,;:]+?) (?:is|are) to "
     r"(?P<said>.+)$"
@@ -55,8 +56,11 @@ _ASKED = {
     "guarantee": "",
 }
 _BACK = re.compile(
-    r"\b(?:it|they|them|its|their|itself|one|ones|both|the same|another|other|others|instead|too|also)\b", re.I
+    r"\b(?:it|they|them|its|their|itself|one|ones|both|the same|another|other|others|instead|too|also|further)\b", re.I
 )
+_SELF_SAID = frozenset(
+    {"be", "have", "learn", "use", "differ", "involve", "include", "work", "mean"}
+)  # by what follows
 _DIGIT = re.compile(r"(?<![\w-])\d")
 _ASKED_WORDS = (3, 16)  # of the clause that is asked about
 _TOLD_WORDS = 4  # at least, of the answer
@@ -69,7 +73,7 @@ def make_mechanisms(material: Material) -> Iterator[Question]:
     builder = Builder(material)
     for line in material.prose:
         if _is_readable(line):
-            asked = _how(material, line) or _what_for(material, line)
+            asked = _how(material, line) or _what_for(material, line) or _when(material, line)
             yield from _asked(builder, line, asked)
 
 
@@ -82,8 +86,9 @@ def make_objects(material: Material) -> Iterator[Question]:
 
 
 def _asked(builder: Builder, line: Line, asked: str | None) -> Iterator[Question]:
-    text = builder.in_context(asked, line) if asked is not None else None
-    if text is not None:
+    """The question, in context where there is one; its subject is a term in any case."""
+    if asked is not None:
+        text = builder.in_context(asked, line) or asked
         yield builder.question(text, [(line.text, line)], kind=QuestionKind.CONCEPT)
 
 
@@ -104,7 +109,7 @@ def _how(material: Material, line: Line) -> str | None:
     passive = clause.helper in {"is", "are", "can"}
     if passive and not re.match(r"(?:\w+ly |be )*\w+(?:ed|en|wn|ilt|ught|one|ade|ut)\b", clause.rest):
         return None  # "is useful by", "is a method using"
-    if not passive and (not clause.rest or clause.verb in {"be", "have", "learn", "use", "differ"}):
+    if not passive and (not clause.rest or clause.verb in _SELF_SAID):
         return None
     return f"How {clause.asked(_inside(material, clause))}?"
 
@@ -122,6 +127,20 @@ def _what_for(material: Material, line: Line) -> str | None:
     if len(clause.rest[used.end() :].split()) < _TOLD_WORDS - 1:
         return None
     return f"What {clause.helper} {_inside(material, clause)} used for?"
+
+
+def _when(material: Material, line: Line) -> str | None:
+    """The question when, where the sentence says under which condition."""
+    text = strip_connectives(line.text).rstrip(".")
+    match = _CONDITION.search(text)
+    if match is None or len(re.split(r", ", text[match.end() :])[0].split()) < _TOLD_WORDS:
+        return None
+    clause = _clause(material, text[: match.start()])
+    if clause is None or clause.helper not in {"do", "does", "is", "are", "should"} or _BACK.search(clause.rest):
+        return None
+    if clause.helper in {"is", "are"} and re.match(r"(?:an?|the)\b", clause.rest):
+        return None  # what a thing is does not hang on when
+    return f"When {clause.asked(_inside(material, clause))}?"
 
 
 def _what(material: Material, line: Line) -> str | None:

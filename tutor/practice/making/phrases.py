@@ -30,6 +30,11 @@ _COMPARING = frozenset(
     better worse faster slower bigger other
     """.split()  # noqa: SIM905
 )
+# What picks one of several, or points back, and names nothing.
+_PICKING = frozenset("the its their every each any some no many whether".split())  # noqa: SIM905
+_COMMON = frozenset("good small large high low raw new old common typical useful simple main key".split())  # noqa: SIM905
+_LONGEST_TERM = 5  # words
+_FEWEST_LETTERS = 3
 _ELSEWHERE = re.compile(
     r"\b(?:the (?:table|figure|section|chapter|appendix|listing|equation)|"
     r"(?:tables?|figures?|sections?|chapters?|equations?|appendix) \d|"
@@ -69,45 +74,27 @@ def is_subject(text: str) -> bool:
 def is_term(text: str) -> bool:
     """Whether `text` names a thing of the field: a short noun phrase without an article that points back."""
     words = text.split()
-    if not is_subject(text) or len(words) > 5 or words[0].lower() in {"the", "its", "their"}:
+    if not is_subject(text) or len(words) > _LONGEST_TERM or words[0].lower() in _PICKING:
         return False
     bare = [word.lower() for word in words if word.lower() not in DETERMINERS]
-    if bare and (bare[0] in _COMPARING or bare[-1] in _COMPARING | MODIFIERS):
+    if not bare or bare[0] in _COMPARING | _COMMON or bare[-1] in _COMPARING | MODIFIERS | HOLLOW:
         return False
-    if words[0].lower() in {"every", "each", "any", "some", "no", "many", "whether"}:
+    if any(_is_finite(word) for word in bare) or _is_participle(bare):
         return False
-    if any(base_form(word) not in {None, word} and base_form(word) in PLAIN_VERBS - NOUN_VERBS for word in bare):
-        return False
-    if len(bare) == 1 and bare[0].endswith("ed"):
-        return False
-    if len(bare) > 1 and (base_form(bare[-1]) in PLAIN_VERBS - NOUN_VERBS or bare[-1].endswith("ed")):
-        return False
-    if (
-        not bare
-        or bare[-1] in HOLLOW
-        or bare[0]
-        in {
-            "good",
-            "small",
-            "large",
-            "high",
-            "low",
-            "raw",
-            "new",
-            "old",
-            "common",
-            "typical",
-            "useful",
-            "simple",
-            "main",
-            "key",
-        }
-    ):
-        return False
-    return len(re.sub(r"\W", "", "".join(bare))) >= 3 and not any(
-        word in HELPERS or (word in PREPOSITIONS and word not in {"of", "for", "and", "in", "to", "as"})
-        for word in bare
-    )
+    joining = PREPOSITIONS - {"of", "for", "and", "in", "to", "as"}
+    letters = re.sub(r"\W", "", "".join(bare))
+    return len(letters) >= _FEWEST_LETTERS and not any(word in HELPERS or word in joining for word in bare)
+
+
+def _is_finite(word: str) -> bool:
+    """Whether a word can only be a verb of the third person: "carries"."""
+    return base_form(word) not in {None, word} and base_form(word) in PLAIN_VERBS - NOUN_VERBS
+
+
+def _is_participle(words: list[str]) -> bool:
+    """Whether the words end in what was done to them ("tokens dropped"), or in a verb."""
+    last = words[-1]
+    return last.endswith("ed") or (len(words) > 1 and base_form(last) in PLAIN_VERBS - NOUN_VERBS)
 
 
 def lower_first(text: str, names: Collection[str]) -> str:
