@@ -139,7 +139,9 @@ class Tutor:
         self, query: str, k: int = 10, filters: Filters | None = None, *, history: Sequence[Turn] = ()
     ) -> tuple[Passage, ...]:
         """The `k` best passages; with a `history`, a follow-up is made to stand alone first."""
-        return self.parts.hybrid.search(self.read_question(query, history), k, filters, context=context_of(history))
+        return self.parts.hybrid.search(
+            self.read_question(query, history), k, filters, context=context_of(history, query)
+        )
 
     def read_question(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The question as it is searched with: slips of typing set right, a follow-up made to stand alone."""

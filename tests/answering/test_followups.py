@@ -25,6 +25,14 @@ HISTORY = (
         "And its limits?",
         "Can you give an example?",
         "tell me more",
+        "Does it make sense to train them together?",
+        "which study showed that, and with what numbers?",
+        "so why do most teams go with the second one?",
+        "and if I only have 500 pictures?",
+        "where does this number come from?",
+        "How many languages do they speak?",
+        "You mention two stages. What comes between?",
+        "who won?",
     ],
 )
 def test_a_follow_up_leans_on_its_conversation(question: str) -> None:
@@ -38,6 +46,15 @@ def test_a_follow_up_leans_on_its_conversation(question: str) -> None:
         "Why are attention scores divided by the square root of the key dimension?",
         "How does LoRA reduce the number of trained parameters?",
         "What is negative sampling in word2vec?",
+        "What is a tokenizer, and why is it needed?",
+        "Compare bagging and boosting and their costs.",
+        "Who invented the perceptron?",
+        "In what year did Frank Rosenblatt build his first machine?",
+        "What does a model that overfits do on new data?",
+        "Is it safe to raise the learning rate late in training?",
+        "If a layer is removed and nothing changes, does that prove it was useless?",
+        "How many passes does one guided image need?",
+        "What was the first chess program that beat a champion?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str) -> None:
@@ -85,6 +102,17 @@ def test_a_language_model_that_fails_leaves_the_plain_reading_and_says_so() -> N
 def test_the_context_is_the_last_question_and_its_answer() -> None:
     assert context_of(HISTORY) == "How is GPT trained? GPT is trained to predict the next token."
     assert context_of(()) is None
+
+
+def test_a_question_that_stands_alone_does_not_lean_to_the_conversation() -> None:
+    assert context_of(HISTORY, "What is a tokenizer, and why is it needed?") is None
+    for question in ("and why is that?", "and when would I train a smaller model?", "What would I use instead?"):
+        assert context_of(HISTORY, question) == context_of(HISTORY)
+
+
+@pytest.mark.parametrize("question", ["it " * 3_000, "the first one, " * 1_000, "and if it is, " * 1_000])
+def test_many_pointing_words_are_read_all_the_same(question: str) -> None:
+    assert leans_on_history(question)
 
 
 def test_an_answer_shows_how_its_follow_up_was_read(corpus_library: Tutor) -> None:

@@ -80,7 +80,7 @@ class Answerer:
         asked = self._reader.read(spelled, history, use_model=use_model)
         clock.lap("read")
         yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
-        passages = self._search.search(asked.query, _LOOKED_AT, filters, context=context_of(history))
+        passages = self._search.search(asked.query, _LOOKED_AT, filters, context=context_of(history, spelled))
         clock.lap("search")
         judgement = self._judge.judge(asked.query, passages)
         relevance = judgement.relevance
