@@ -102,6 +102,11 @@ def test_what_the_conversation_gives_is_printed(evaluation: Evaluation) -> None:
     assert evaluation.figure("nDCG@10, gain where the question stands alone").value == 0.0
 
 
+def test_a_question_that_stands_alone_is_asked_again_after_another(evaluation: Evaluation) -> None:
+    figure = evaluation.figure("nDCG@10, change of a question asked after another one")
+    assert (figure.value, figure.of, figure.at_least) == (0.0, 2, 0.0)
+
+
 def test_a_set_in_the_other_spellings_is_the_same_set(tmp_path: Path) -> None:
     """`_id`, numbers as ids, no header, trec_eval's four columns, other grades than 1."""
     documents = [{"_id": number, "text": "Text.", "metadata": {}} for number in range(3)]

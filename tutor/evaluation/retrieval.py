@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tutor.build import Tutor
+from tutor.domain import Turn
 from tutor.evaluation.beir import LabelledQuery, LabelledSet, read_beir
 from tutor.evaluation.figures import Cell, Evaluation, Figure, Table, number
 from tutor.evaluation.metrics import RANKING_METRICS, mean_interval, ranking_metrics
@@ -36,37 +37,79 @@ class Ranked(NamedTuple):
     milliseconds: list[float]
 
 
+class Found(NamedTuple):
+    """What the search, dense retrieval, the last turn alone (where there are conversations) and a question asked after
+    another (where there are questions without) found; which questions of a conversation were rewritten (bool
+    [questions with one]); and how many documents hold no text."""
+
+    ours: Ranked
+    dense: Ranked
+    alone: Ranked | None
+    after: Ranked | None
+    rewritten: NDArray[np.bool_]
+    missing: int
+
+
 def evaluate_retrieval(
     corpus: Path, queries: Path, qrels: Path, settings: Settings, *, per_query: bool = False
 ) -> Evaluation:
     """nDCG@10, recall@5, recall@10, MRR@10 and hit@1 with bootstrap 95% intervals; `per_query` adds a table of each
     query's scores.  Raises EvaluationError where a file cannot be used."""
     labelled = read_beir(corpus, queries, qrels)
-    with throwaway_library(labelled.documents, settings) as (tutor, ids):
-        library = _Library(tutor, ids)
-        missing = len(ids) - len(tutor.documents())
-        ours = _rank(labelled.queries, library.search)
-        dense = _rank(labelled.queries, library.dense)
-        spoken = [one for one in labelled.queries if one.history]
-        alone = _rank(spoken, library.last_turn) if spoken else None
-        rewritten = np.array([tutor.read_question(one.text, one.history) != _plain(one.text) for one in spoken])
-    figures = [_figure(metric, values) for metric, values in ours.scores.items()]
-    tables = [_beside("This search and dense retrieval alone", ours.scores, dense.scores)]
-    if alone is not None:
-        kept = np.array([bool(one.history) for one in labelled.queries])
-        gains = ours.scores["nDCG@10"][kept] - alone.scores["nDCG@10"]
-        figures += _gain_figures(gains, rewritten)
-        tables.append(_conversations(alone.scores["nDCG@10"], gains, rewritten))
-    figures.append(Figure(name="milliseconds a search, p50", value=float(np.median(ours.milliseconds))))
+    found = _search_all(labelled, settings)
+    figures = [_figure(metric, values) for metric, values in found.ours.scores.items()]
+    tables = [_beside("This search and dense retrieval alone", found.ours.scores, found.dense.scores)]
+    ndcg, spoken = found.ours.scores["nDCG@10"], np.array([bool(one.history) for one in labelled.queries])
+    if found.alone is not None:
+        alone = found.alone.scores["nDCG@10"]
+        figures += _gain_figures(ndcg[spoken] - alone, found.rewritten)
+        tables.append(_conversations(alone, ndcg[spoken] - alone, found.rewritten))
+    if found.after is not None:
+        name = "nDCG@10, change of a question asked after another one"
+        figures.append(_figure(name, found.after.scores["nDCG@10"] - ndcg[~spoken], at_least=0.0))
+    figures.append(Figure(name="milliseconds a search, p50", value=float(np.median(found.ours.milliseconds))))
     if per_query:
-        tables.append(_each(labelled, ours))
+        tables.append(_each(labelled, found.ours))
     return Evaluation(
         kind="retrieval",
-        data=f"{len(labelled.queries):,} questions of {queries.name!r} over {len(labelled.documents):,} documents",
+        data=f"{len(labelled.queries):,} questions of '{queries.parent.name}/{queries.name}' over "
+        f"{len(labelled.documents):,} documents",
         figures=tuple(figures),
         tables=tuple(tables),
-        notes=tuple(_notes(labelled, missing, spoken)),
+        notes=tuple(_notes(labelled, found)),
     )
+
+
+def _search_all(labelled: LabelledSet, settings: Settings) -> Found:
+    """Every question in every way, over one throwaway library."""
+    spoken = [one for one in labelled.queries if one.history]
+    single = [one for one in labelled.queries if not one.history]
+    with throwaway_library(labelled.documents, settings) as (tutor, ids):
+        library = _Library(tutor, ids)
+        return Found(
+            ours=_rank(labelled.queries, library.search),
+            dense=_rank(labelled.queries, library.dense),
+            alone=_rank(spoken, library.last_turn) if spoken else None,
+            after=_rank(_asked_after(single, labelled), library.search) if len(single) > 1 else None,
+            rewritten=np.array([tutor.read_question(one.text, one.history) != _plain(one.text) for one in spoken]),
+            missing=len(ids) - len(tutor.documents()),
+        )
+
+
+def _asked_after(queries: Sequence[LabelledQuery], labelled: LabelledSet) -> list[LabelledQuery]:
+    """Each question as if it were asked after the one before it in the file and a text that answers that."""
+    texts = {one.id: one.text for one in labelled.documents}
+    return [
+        query.model_copy(
+            update={
+                "history": (
+                    Turn(role="user", text=before.text),
+                    Turn(role="assistant", text=texts[max(before.relevant, key=lambda one: before.relevant[one])]),
+                )
+            }
+        )
+        for before, query in zip([queries[-1], *queries[:-1]], queries, strict=True)
+    ]
 
 
 class _Library:
@@ -169,16 +212,16 @@ def _each(labelled: LabelledSet, ours: Ranked) -> Table:
     )
 
 
-def _notes(labelled: LabelledSet, missing: int, spoken: Sequence[LabelledQuery]) -> list[str]:
+def _notes(labelled: LabelledSet, found: Found) -> list[str]:
     notes = ["Dense alone ranks by the cosine of question and chunk, over the same chunks and vectors."]
-    if spoken:
-        notes.append(
-            "The last turn alone is searched as if there were no conversation; nothing here asks a language model."
-        )
+    if found.alone is not None:
+        notes.append("The last turn alone is searched as if there were no conversation. No language model is asked.")
+    if found.after is not None:
+        notes.append("A question without a conversation is asked again after another of the set: nothing may be lost.")
     if labelled.left_out:
         notes.append(f"Left out, as without a label or said to be unanswerable: {labelled.left_out:,} questions.")
-    if missing:
-        notes.append(f"Documents without text, which were not taken in: {missing:,}.")
+    if found.missing:
+        notes.append(f"Documents without text, which were not taken in: {found.missing:,}.")
     return notes
 
 
