@@ -83,7 +83,8 @@ class FeatureWeight(Model):
 class SpokenScale(Model):
     """How far a spoken or typed answer must go: coverage of a rubric point up to `nothing` earns nothing and from
     `full` on everything; between them credit follows a curve with `power`.  A point counts as covered or partly said
-    from that credit on.  The score's range is `below`..`above`."""
+    from that credit on.  An answer whose nearness to question and points lies below `on_topic` loses of its credit, the
+    most from `off_topic` down.  The score's range is `below`..`above`."""
 
     date: str
     nothing: float = Field(ge=0, le=1)
@@ -91,6 +92,8 @@ class SpokenScale(Model):
     power: float = Field(gt=0)
     covered: float = Field(ge=0, le=1)
     partly: float = Field(ge=0, le=1)
+    off_topic: float
+    on_topic: float
     below: float = Field(ge=0, le=1)
     above: float = Field(ge=0, le=1)
 

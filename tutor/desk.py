@@ -136,16 +136,14 @@ class Desk:
         from tutor.practice.grading.local import LocalJudge
         from tutor.practice.grading.model_judge import ModelJudge
         from tutor.practice.grading.scoring import AnswerScorer
-        from tutor.practice.grading.spoken import load_spoken
-        from tutor.practice.grading.weights import load_grader_weights
 
-        spoken = load_spoken()
-        local = LocalJudge(AnswerScorer(self._parts.embedder, load_grader_weights()), spoken)
+        numbers = self._parts.calibration.grader
+        local = LocalJudge(AnswerScorer(self._parts.embedder, numbers), numbers.spoken)
         backend, notice = self._parts.usable_backend()
         judge = None if backend is None else ModelJudge(backend, max_tokens=self._most_tokens(2_000))
         if notice is not None:
             notice = f"{notice} Graded without a language model."
-        return Grader(local, spoken, judge=judge, notice=notice)
+        return Grader(local, numbers.spoken, judge=judge, notice=notice)
 
     def _most_tokens(self, needed: int) -> int:
         """What a reply may take; reasoning models spend of it on thinking."""

@@ -53,11 +53,10 @@ def grade_json(grade: Grade) -> dict[str, Any]:
 def _grade_pairs(path: Path, settings: Settings) -> int:
     from tutor.practice.grading.pairs import grade_pairs  # only this command reads pairs
     from tutor.practice.grading.scoring import AnswerScorer
-    from tutor.practice.grading.weights import load_grader_weights
 
-    weights = load_grader_weights()
-    scorer = AnswerScorer(Tutor(settings).parts.embedder, weights)
-    for grade in grade_pairs(_lines(path), scorer, weights):
+    parts = Tutor(settings).parts
+    scorer = AnswerScorer(parts.embedder, parts.calibration.grader)
+    for grade in grade_pairs(_lines(path), scorer):
         print(json.dumps(grade.model_dump(mode="json"), ensure_ascii=False), flush=True)
     return 0
 

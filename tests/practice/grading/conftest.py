@@ -4,25 +4,34 @@ from __future__ import annotations
 
 import pytest
 
+from tutor.calibration import GraderNumbers, SpokenScale, load_calibration
 from tutor.library.embedder import MiniLMEmbedder
 from tutor.practice.grading.grader import Grader
 from tutor.practice.grading.local import LocalJudge
 from tutor.practice.grading.scoring import AnswerScorer
-from tutor.practice.grading.spoken import Spoken, load_spoken
-from tutor.practice.grading.weights import load_grader_weights
 
 
 @pytest.fixture(scope="session")
-def spoken() -> Spoken:
-    return load_spoken()
+def numbers() -> GraderNumbers:
+    return load_calibration().grader
 
 
 @pytest.fixture(scope="session")
-def local_judge(embedder: MiniLMEmbedder, spoken: Spoken) -> LocalJudge:
-    return LocalJudge(AnswerScorer(embedder, load_grader_weights()), spoken)
+def spoken(numbers: GraderNumbers) -> SpokenScale:
+    return numbers.spoken
 
 
 @pytest.fixture(scope="session")
-def grader(local_judge: LocalJudge, spoken: Spoken) -> Grader:
+def scorer(embedder: MiniLMEmbedder, numbers: GraderNumbers) -> AnswerScorer:
+    return AnswerScorer(embedder, numbers)
+
+
+@pytest.fixture(scope="session")
+def local_judge(scorer: AnswerScorer, spoken: SpokenScale) -> LocalJudge:
+    return LocalJudge(scorer, spoken)
+
+
+@pytest.fixture(scope="session")
+def grader(local_judge: LocalJudge, spoken: SpokenScale) -> Grader:
     """Without a language model."""
     return Grader(local_judge, spoken)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.practice.grading.questions import POINTS, question
+from tutor.calibration import SpokenScale
 from tutor.domain import PointStatus, Question, QuestionKind, Usage
 from tutor.errors import BackendFailed, PracticeError
 from tutor.practice.grading.changes import changes
 from tutor.practice.grading.grader import EMPTY, KEYWORDS, OFF_TOPIC, PLEA, REPEATED, Grader
 from tutor.practice.grading.judging import PointJudgement
 from tutor.practice.grading.local import LocalJudge
-from tutor.practice.grading.spoken import Spoken
 
 GOOD = (
     "The base weights stay frozen. We only train two small low-rank matrices beside them, and the rank decides how "
@@ -131,7 +131,7 @@ def test_a_very_long_answer_is_graded(grader: Grader) -> None:
 # --- with a language model
 
 
-def test_both_judgements_count_half(local_judge: LocalJudge, spoken: Spoken, grader: Grader) -> None:
+def test_both_judgements_count_half(local_judge: LocalJudge, spoken: SpokenScale, grader: Grader) -> None:
     judge = FakeJudge(covered(PARTIAL), MISSED, MISSED)
     alone = grader.grade(question(), PARTIAL)
     grade = Grader(local_judge, spoken, judge=judge).grade(question(), PARTIAL)
@@ -144,7 +144,7 @@ def test_both_judgements_count_half(local_judge: LocalJudge, spoken: Spoken, gra
 
 
 def test_a_quote_that_is_not_in_the_answer_proves_nothing(
-    local_judge: LocalJudge, spoken: Spoken, grader: Grader
+    local_judge: LocalJudge, spoken: SpokenScale, grader: Grader
 ) -> None:
     judge = FakeJudge(covered("words nobody said"), covered(None), covered("merged into the weights"))
     alone = grader.grade(question(), PARTIAL)
@@ -152,13 +152,15 @@ def test_a_quote_that_is_not_in_the_answer_proves_nothing(
     assert [point.score for point in grade.points] == pytest.approx([point.score for point in alone.points])
 
 
-def test_a_quote_is_found_whatever_stands_between_its_words(local_judge: LocalJudge, spoken: Spoken) -> None:
+def test_a_quote_is_found_whatever_stands_between_its_words(local_judge: LocalJudge, spoken: SpokenScale) -> None:
     judge = FakeJudge(covered("the BASE   weights\nare frozen"), MISSED, MISSED)
     quote = Grader(local_judge, spoken, judge=judge).grade(question(), PARTIAL).points[0].quote
     assert quote is not None and quote.text == "The base weights are frozen"
 
 
-def test_where_the_two_disagree_the_grade_is_less_sure(local_judge: LocalJudge, spoken: Spoken, grader: Grader) -> None:
+def test_where_the_two_disagree_the_grade_is_less_sure(
+    local_judge: LocalJudge, spoken: SpokenScale, grader: Grader
+) -> None:
     alone = grader.grade(question(), GOOD)
     grade = Grader(local_judge, spoken, judge=FakeJudge(MISSED, MISSED, MISSED)).grade(question(), GOOD)
     assert not any(point.sure for point in grade.points)
@@ -166,7 +168,7 @@ def test_where_the_two_disagree_the_grade_is_less_sure(local_judge: LocalJudge, 
 
 
 def test_a_model_that_fails_leaves_the_local_grade_and_says_so(
-    local_judge: LocalJudge, spoken: Spoken, grader: Grader
+    local_judge: LocalJudge, spoken: SpokenScale, grader: Grader
 ) -> None:
     judge = FakeJudge(error=BackendFailed("fake:one took too long."))
     grade = Grader(local_judge, spoken, judge=judge).grade(question(), GOOD)
@@ -175,7 +177,7 @@ def test_a_model_that_fails_leaves_the_local_grade_and_says_so(
 
 
 def test_a_model_is_not_asked_where_it_is_not_wanted_or_nothing_was_said(
-    local_judge: LocalJudge, spoken: Spoken
+    local_judge: LocalJudge, spoken: SpokenScale
 ) -> None:
     judge = FakeJudge(covered("x"), MISSED, MISSED)
     with_model = Grader(local_judge, spoken, judge=judge)
@@ -185,7 +187,7 @@ def test_a_model_is_not_asked_where_it_is_not_wanted_or_nothing_was_said(
     assert judge.seen == []
 
 
-def test_a_model_that_cannot_be_used_is_told_once_it_was_chosen(local_judge: LocalJudge, spoken: Spoken) -> None:
+def test_a_model_that_cannot_be_used_is_told_once_it_was_chosen(local_judge: LocalJudge, spoken: SpokenScale) -> None:
     grader = Grader(local_judge, spoken, notice="No key is set for openai.")
     assert grader.grade(question(), GOOD).notice == "No key is set for openai."
     assert grader.grade(question(), GOOD, use_model=False).notice is None
@@ -201,7 +203,9 @@ def test_a_second_answer_is_set_against_the_first(grader: Grader) -> None:
     assert (change.points[1].before, change.points[1].after) == (PointStatus.MISSED, PointStatus.COVERED)
 
 
-def test_grades_of_different_graders_do_not_compare(local_judge: LocalJudge, spoken: Spoken, grader: Grader) -> None:
+def test_grades_of_different_graders_do_not_compare(
+    local_judge: LocalJudge, spoken: SpokenScale, grader: Grader
+) -> None:
     judged = Grader(local_judge, spoken, judge=FakeJudge(MISSED, MISSED, MISSED)).grade(question(), GOOD)
     with pytest.raises(PracticeError, match="do not compare"):
         changes(grader.grade(question(), GOOD), judged)

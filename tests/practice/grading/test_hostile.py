@@ -16,22 +16,26 @@ ANSWERS = ROOT / "tests" / "data" / "graded-answers.jsonl"
 DISHONEST = {"off_topic", "soup", "injection", "copied", "empty"}
 
 
+_ELSEWHERE = 7  # rows on is another area's question
+
+
 class Graded(NamedTuple):
-    """A question with the grade of each of its answers."""
+    """A question with the grade of each of its answers; `another` is a good answer to another question."""
 
     question: Question
     good: Grade
     other_words: Grade
     weak: Grade
     hostile: dict[str, Grade]
+    another: Grade
 
 
 @pytest.fixture(scope="module")
 def graded(corpus_library: Tutor) -> list[Graded]:
     practice = corpus_library.practice
     found = []
-    for line in ANSWERS.read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
+    rows = [json.loads(line) for line in ANSWERS.read_text(encoding="utf-8").splitlines()]
+    for place, row in enumerate(rows):
         question = practice.question(row["question"])
         answers = {**row["hostile"], "copied": question.text, "empty": "  \n"}
         found.append(
@@ -39,6 +43,7 @@ def graded(corpus_library: Tutor) -> list[Graded]:
                 question,
                 *(practice.grade(question, row[kind]) for kind in ("good", "other_words", "weak")),
                 {kind: practice.grade(question, answer) for kind, answer in answers.items()},
+                practice.grade(question, rows[(place + _ELSEWHERE) % len(rows)]["good"]),
             )
         )
     return found
@@ -89,6 +94,14 @@ def test_what_is_confidently_wrong_seldom_scores_above_a_weak_honest_answer(grad
     above = [one for one in wrong if one[2] > one[3]]
     assert len(above) <= 0.36 * len(wrong), f"{len(above)} of {len(wrong)}: {above}"
     assert mean(one[2] for one in wrong) <= 0.16
+
+
+def test_a_good_answer_to_another_question_seldom_scores_above_a_weak_one_to_this(graded: list[Graded]) -> None:
+    above = [
+        (one.question.id, one.another.score, one.weak.score) for one in graded if one.another.score > one.weak.score
+    ]
+    assert len(above) <= 9, above
+    assert mean(one.another.score for one in graded) <= 0.06
 
 
 def test_answers_that_say_the_opposite_are_told_so(graded: list[Graded]) -> None:

@@ -10,68 +10,76 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.library.fulltext import STOP_WORDS
+from tutor.library.embedder import unit
 from tutor.practice.grading.polarity import opposition, spell, words_of
 from tutor.practice.grading.texts import Tokens
 
 _CLAUSE = re.compile(r"[.!?;:]+\s+|,\s+|\n+|\s+[-–—]\s+|\s(?=(?:because|since|so that|but|while|whereas|which)\s)")
 _SHORTEST_CLAUSE = 12  # characters
-_UNRELATED = 0.3  # cosine of two tokens that have nothing to do with each other
+_UNRELATED = 0.2  # cosine of two tokens that have nothing to do with each other
+_WEIGHTIEST = 0.66  # quantile of a point's token weights from which a token is one of its weightiest
+_PART = 256  # tokens of a long answer that are compared as a whole
 _RUN = 5  # words in a row that are the question's are copied from it
-_ASKING = frozenset("explain describe tell give define discuss compare walk please step steps".split())  # noqa: SIM905
-_LIST_WORDS = 5  # a list of fewer words may well be an answer
-_FUNCTION_WORDS = 0.2  # of a sentence's words at least so many are function words
-_LEAST_PROSE = 0.25  # "short string high pitch, long string low pitch" is still an answer
 
 
 class Features(NamedTuple):
-    """An answer against a point.  `recall`: what of the point the answer says, by the weight of its tokens, the
-    question's own demoted; `context`: the same with both read behind the question, times how alike the two are as
-    wholes; `length`: the answer's new words over the point's, at most 1; `unnegated`, `opposite`, `turned`: see
-    polarity.py, each times the recall, for what is not spoken of cannot be denied."""
+    """An answer against a point, each 0..1.
+
+    `recall`: what of the point the answer says, by the weight of its tokens, the question's own demoted; `key`: how far
+    it says the least said of the point's weightiest tokens; `about`: how alike the two are as wholes, what both have
+    of the question taken off; `unnegated`, `opposite` and `turned` (polarity.py), each times the recall: what is not
+    spoken of cannot be denied.
+    """
 
     recall: float
-    context: float
-    length: float
+    key: float
+    about: float
     unnegated: float
     opposite: float
     turned: float
 
 
 NAMES = Features._fields
-_NOTHING = Features(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+_NOTHING = Features(*(0.0 for _ in NAMES))
 
 
 class Compared(NamedTuple):
-    """A point's features, its `weight` among the points, and the answer's clause that says most of it."""
+    """A point's features, its `weight` among the points, and the answer's clause that says most of it.  `topic`: how
+    near the answer as a whole is to the question and to the point, cosines added up; on another subject both are low,
+    in other words neither."""
 
     features: Features
     weight: float
     span: tuple[int, int] | None
+    topic: float
 
 
 def compare(point: Tokens, answer: Tokens, question: Tokens) -> Compared:
-    """An answer against one point (token recall: see tutor/answering/relevance.py)."""
-    weights = point.weights * (1 - _nearest(point, question))
-    total = float(weights.sum())
+    """An answer against one point.
+
+    Token recall (see tutor/answering/relevance.py), where two tokens are as alike as they are alone and behind the
+    question, in the mean: alone tells words apart, behind the question "they" from "they".
+    """
+    asked = _nearest(point, question)
+    weights = point.weights * (1 - asked) ** 2
+    total = float((point.weights * (1 - asked)).sum())
+    topic = sum(float((_middles(answer) @ _middle(other)).max()) for other in (question, point))
     answer = _own_words(answer, question)
     if total <= 0 or not answer.weights.any():
-        return Compared(_NOTHING, total, None)
-    similarity = _related(point.alone @ answer.alone.T)
-    recall = float(similarity.max(axis=1) @ weights) / total
-    behind = float(_related(point.in_context @ answer.in_context.T).max(axis=1) @ weights) / total
-    alike = max(0.0, float(_mean(point.in_context) @ _mean(answer.in_context)))
-    new = float((answer.weights * (1 - _nearest(answer, question))).sum())
+        return Compared(_NOTHING, total, None, topic)
+    similarity = (point.alone @ answer.alone.T + point.in_context @ answer.in_context.T) * np.float32(0.5)
+    said = _related(similarity.max(axis=1))
+    recall = float(said @ weights) / float(weights.sum())
     against = opposition(point.text, answer.text)
     features = Features(
         recall=recall,
-        context=behind * alike,
-        length=min(1.0, new / total),
-        unnegated=against.unnegated * behind,
-        opposite=against.opposite * behind,
-        turned=against.turned * behind,
+        key=_key(said, point.weights * (1 - asked)),
+        about=_about(point, answer, question),
+        unnegated=against.unnegated * recall,
+        opposite=against.opposite * recall,
+        turned=against.turned * recall,
     )
-    return Compared(features, total, _best_clause(similarity, weights, answer))
+    return Compared(features, total, _best_clause(_related(similarity), weights, answer), topic)
 
 
 def whole(points: Sequence[Compared]) -> Features:
@@ -83,15 +91,9 @@ def whole(points: Sequence[Compared]) -> Features:
     return Features(*(float(value) for value in rows.sum(axis=0)))
 
 
-def prose(text: str) -> float:
-    """How far a text is made of sentences, 0.25..1: below 1 a list of keywords, by its share of function words."""
-    words = list(words_of(text))
-    if len(words) < _LIST_WORDS:
-        return 1.0
-    share = sum((word in STOP_WORDS and word not in _ASKING) or "'" in word or "’" in word for word in words) / len(
-        words
-    )
-    return min(1.0, max(_LEAST_PROSE, share / _FUNCTION_WORDS))
+def mean_of(ways: Sequence[Features]) -> Features:
+    """Features in the mean over several references."""
+    return Features(*(sum(values) / len(ways) for values in zip(*ways, strict=True)))
 
 
 def clauses(text: str) -> list[tuple[int, int]]:
@@ -139,9 +141,43 @@ def _nearest(text: Tokens, other: Tokens) -> NDArray[np.float32]:
     return best
 
 
-def _mean(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    mean: NDArray[np.float32] = vectors.mean(axis=0)
-    return mean / max(float(np.linalg.norm(mean)), 1e-9)
+def _key(said: NDArray[np.float32], weights: NDArray[np.float32]) -> float:
+    """How far the answer says the least said of the weightiest tokens."""
+    weightiest = weights >= np.quantile(weights[weights > 0], _WEIGHTIEST)
+    return float(said[weightiest].min())
+
+
+def _about(point: Tokens, answer: Tokens, question: Tokens) -> float:
+    """Cosine of the two as wholes, without the direction of the question; of a long answer its best part."""
+    one = _directions(point.in_context, point.weights)[0]
+    others = _directions(answer.in_context, answer.weights, part=_PART)
+    if len(question.weights):
+        asked = _middle(question)
+        one = unit(one - (one @ asked) * asked)
+        others = unit(others - np.outer(others @ asked, asked))
+    return max(0.0, float((others @ one).max()))
+
+
+def _middle(text: Tokens) -> NDArray[np.float32]:
+    """The mean token vector: what the embedder makes of the whole."""
+    (middle,) = _directions(text.alone, np.ones(len(text.weights), dtype=np.float32))
+    return np.asarray(middle)
+
+
+def _middles(text: Tokens) -> NDArray[np.float32]:
+    """The same of each part of a long text."""
+    return _directions(text.alone, np.ones(len(text.weights), dtype=np.float32), part=_PART)
+
+
+def _directions(
+    vectors: NDArray[np.float32], weights: NDArray[np.float32], *, part: int | None = None
+) -> NDArray[np.float32]:
+    """Where a text's vectors point by weight, unit, float32 [parts, dimensions]; without tokens, nowhere."""
+    if not len(weights):
+        return np.zeros((1, vectors.shape[1]), dtype=np.float32)
+    starts = np.arange(0, len(weights), part or len(weights))
+    sums: NDArray[np.float32] = np.add.reduceat(vectors * weights[:, None], starts)
+    return unit(sums)
 
 
 def _best_clause(

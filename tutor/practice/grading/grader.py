@@ -7,7 +7,9 @@ counts only where its quote stands in the answer, and where the two are far apar
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from tutor.calibration import SpokenScale
 from tutor.domain import AnswerForm, Grade, PointGrade, PointStatus, Question, QuestionKind, Usage
 from tutor.errors import BackendError
 from tutor.library.embedder import encodable
@@ -19,7 +21,6 @@ from tutor.practice.grading.local import LocalJudge, mean
 from tutor.practice.grading.plain_words import plainness, unexplained_terms
 from tutor.practice.grading.pleas import without_pleas
 from tutor.practice.grading.quantities import agrees, quantities
-from tutor.practice.grading.spoken import Spoken
 
 EMPTY = "There is no answer yet."
 REPEATED = "This repeats the question; say what you know about it."
@@ -29,7 +30,7 @@ OFF_TOPIC = "Nothing here speaks of what was asked."
 _MOST_NEXT = 3
 _REPEATS = 0.8  # share of the answer's words that the question holds
 _FEWEST_WORDS = 4
-_LEAST = 0.06  # what any text on the subject comes near to
+_LEAST = 0.08  # what any text on the subject comes near to
 _PLEADS = 0.2  # what an answer that bargains with the grader is trusted for the rest of it
 _WIDER = 0.1  # on each side, for each point that the two judges disagree on
 _RANGE = re.compile(
@@ -43,7 +44,7 @@ class Grader:
     chosen."""
 
     def __init__(
-        self, local: LocalJudge, spoken: Spoken, *, judge: PointJudge | None = None, notice: str | None = None
+        self, local: LocalJudge, spoken: SpokenScale, *, judge: PointJudge | None = None, notice: str | None = None
     ) -> None:
         self._local = local
         self._spoken = spoken
@@ -92,7 +93,14 @@ class Grader:
             remarks.append(OFF_TOPIC)
         score = factor * mean(points)
         return self._grade(
-            points, score if score >= _LEAST else 0.0, remarks, name=name, by=by, usage=usage, notice=notice
+            points,
+            score if score >= _LEAST else 0.0,
+            remarks,
+            weights=judged.weights,
+            name=name,
+            by=by,
+            usage=usage,
+            notice=notice,
         )
 
     def _grade(
@@ -101,6 +109,7 @@ class Grader:
         score: float,
         remarks: list[str],
         *,
+        weights: tuple[float, ...],
         name: str,
         by: str | None = None,
         usage: Usage | None = None,
@@ -113,7 +122,7 @@ class Grader:
             low=round(max(0.0, score - self._spoken.below - unsure), 4) if score else 0.0,
             high=round(min(1.0, score + self._spoken.above + unsure), 4),
             points=points,
-            say_next=say_next(points),
+            say_next=say_next(points, weights),
             remarks=tuple(remarks),
             grader=name,
             backend=provider or "material",
@@ -172,11 +181,15 @@ class Grader:
         )
 
 
-def say_next(points: tuple[PointGrade, ...]) -> tuple[str, ...]:
-    """What to say next time: what was turned round first, then what was missed, then what was said in part."""
+def say_next(points: Sequence[PointGrade], weights: Sequence[float] = ()) -> tuple[str, ...]:
+    """What to say next time: what was turned round first, then what was missed, then what was said in part; the
+    weightiest point first, where there are `weights`."""
     order = (PointStatus.CONTRADICTED, PointStatus.MISSED, PointStatus.PARTLY)
-    found = [point.text for status in order for point in points if point.status is status]
-    return tuple(found[:_MOST_NEXT])
+    weighed = list(zip(points, weights or [0.0] * len(points), strict=True))
+    wanted = sorted(
+        (one for one in weighed if one[0].status in order), key=lambda one: (order.index(one[0].status), -one[1])
+    )
+    return tuple(point.text for point, _ in wanted[:_MOST_NEXT])
 
 
 def _missed(question: Question) -> list[PointGrade]:

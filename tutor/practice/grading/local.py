@@ -13,22 +13,23 @@ from tutor.practice.grading.code_words import nearest_line
 from tutor.practice.grading.prose import prose
 from tutor.practice.grading.quantities import agrees, quantities
 from tutor.practice.grading.scoring import AnswerScorer, PointCoverage, ToScore
-from tutor.practice.grading.spoken import credit_of, status_of_credit
+from tutor.practice.grading.spoken import credit_of, status_of_credit, topic_share
 
-_RULES = 2  # counted up with what is done here and in contradiction.py: grades by other rules do not compare
+_RULES = 3  # counted up with what is done here and in contradiction.py: grades by other rules do not compare
 _TOLERANCE = 0.02  # of a number that a numeric question's point states
 _LACKS_NUMBER = 0.5  # credit for the words of such a point without its number
 _LIST = 0.75  # below this share of prose an answer is a list of keywords
-_LIST_CREDIT = 0.3
+_LIST_CREDIT = 0.08
 _LONGEST_QUOTE = 300
 _SENTENCE_QUOTE = 160  # characters: a longer sentence is quoted by its clause
 _AGAIN = 0.7  # what a clause is worth for each further point that it is the nearest to
 
 
 class Judged(NamedTuple):
-    """The points, and whether the answer is a list of keywords rather than sentences."""
+    """The points with the weight of each, and whether the answer is a list of keywords rather than sentences."""
 
     points: tuple[PointGrade, ...]
+    weights: tuple[float, ...]
     listed: bool
 
 
@@ -55,7 +56,7 @@ class LocalJudge:
         points = tuple(point.text for point in question.rubric)
         (score,) = self._scorer.scores([ToScore(question.text, (points,), text)])
         listed = not also and prose(answer) < _LIST
-        factor = trust * (_LIST_CREDIT if listed else 1.0)
+        factor = trust * (_LIST_CREDIT if listed else 1.0) * (1.0 if also else topic_share(score.topic, self._spoken))
         credits = [
             factor * share * self._credit(question, point, covered, text)
             for point, covered, share in zip(points, score.points, _shares(score.points), strict=True)
@@ -68,7 +69,7 @@ class LocalJudge:
             else self._point(point, credit, self._quote(point.text, covered.span, answer, written or answer))
             for point, covered, credit, no in zip(question.rubric, score.points, credits, denied, strict=True)
         )
-        return Judged(grades, listed)
+        return Judged(grades, tuple(point.weight for point in score.points), listed)
 
     def _credit(self, question: Question, point: str, covered: PointCoverage, text: str) -> float:
         credit = credit_of(covered.score, self._spoken)

@@ -10,16 +10,16 @@ from pydantic import Field, ValidationError
 from tutor.domain import Model, PointStatus
 from tutor.errors import PracticeError
 from tutor.material.sentences import split_sentences
-from tutor.practice.grading.scoring import AnswerScore, AnswerScorer, ToScore, status_of
-from tutor.practice.grading.weights import GraderWeights
+from tutor.practice.grading.scoring import AnswerScore, AnswerScorer, ToScore
 
-_GROUP = 64  # lines graded together
+_GROUP = 128  # lines graded together
 _EXAMPLE = '{"id": "...", "question": "...", "reference": "...", "answer": "..."}'
 
 
 class PairLine(Model):
-    """One line; other keys are ignored.  Points come from `rubric` where it is given, else from each reference: several
-    references are different right answers, and the best of them counts."""
+    """One line; other keys are ignored.  Points come from `rubric` where it is given, else from the reference that fits
+    the answer best.  Several references are ways to be right; the score is by the best of them and by their mean, as
+    people's is: an answer that agrees with one and goes past the others is less often right."""
 
     model_config = Model.model_config | {"extra": "ignore"}
 
@@ -59,15 +59,14 @@ class PairGrade(Model):
 
 
 class _Read(NamedTuple):
-    """A line made ready: one ToScore for each way to be right, and where the points of each stand."""
+    """A line made ready, and where the points of each way to be right stand."""
 
     id: str | int
-    answer: str
-    ways: tuple[ToScore, ...]
+    item: ToScore
     sources: tuple[tuple[PointSource, ...], ...]
 
 
-def grade_pairs(lines: Iterable[str], scorer: AnswerScorer, weights: GraderWeights) -> Iterator[PairGrade]:
+def grade_pairs(lines: Iterable[str], scorer: AnswerScorer) -> Iterator[PairGrade]:
     """The grade of each line, in order, as soon as its group is read; blank lines are passed over.
 
     Raises PracticeError at a line that cannot be read, when all before it are graded.
@@ -79,17 +78,26 @@ def grade_pairs(lines: Iterable[str], scorer: AnswerScorer, weights: GraderWeigh
         try:
             group.append(_read(number, line))
         except PracticeError:
-            yield from _grades(group, scorer, weights)
+            yield from _grades(group, scorer)
             raise
         if len(group) == _GROUP:
-            yield from _grades(group, scorer, weights)
+            yield from _grades(group, scorer)
             group = []
-    yield from _grades(group, scorer, weights)
+    yield from _grades(group, scorer)
 
 
 def points_of(reference: str) -> tuple[str, ...]:
     """A reference's sentences: its rubric points, where nobody wrote any."""
     return tuple(source.quote for source in _sources("reference", reference))
+
+
+def to_score(pair: PairLine) -> ToScore:
+    """A line as the grader takes it."""
+    return ToScore(pair.question, _ways(_alternatives(pair)), pair.answer)
+
+
+def _ways(sources: Iterable[tuple[PointSource, ...]]) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(one.quote for one in points) for points in sources)
 
 
 def _read(number: int, line: str) -> _Read:
@@ -101,31 +109,27 @@ def _read(number: int, line: str) -> _Read:
         raise PracticeError(
             f"line {number} cannot be graded ({where}: {reason['msg'].lower()}); write {_EXAMPLE}"
         ) from error
-    ways = [
-        (ToScore(pair.question, tuple(one.quote for one in points), pair.answer), points)
-        for points in _alternatives(pair)
-        if points
-    ]
-    if not ways:
+    sources = _alternatives(pair)
+    if not sources:
         raise PracticeError(
             f"line {number} has nothing to grade against; give it a 'reference' or a 'rubric' with words"
         )
-    return _Read(pair.id, pair.answer, tuple(one for one, _ in ways), tuple(some for _, some in ways))
+    return _Read(pair.id, ToScore(pair.question, _ways(sources), pair.answer), sources)
 
 
-def _alternatives(pair: PairLine) -> list[tuple[PointSource, ...]]:
-    """The points of each way to be right: those of the rubric, else those of each reference."""
+def _alternatives(pair: PairLine) -> tuple[tuple[PointSource, ...], ...]:
+    """The points of each way to be right that has any: those of the rubric, else those of each reference."""
     if pair.rubric:
-        points = (
+        points = tuple(
             PointSource(document=f"rubric[{place}]", start=0, end=len(text), quote=text)
             for place, text in enumerate(pair.rubric)
             if text.strip()
         )
-        return [tuple(points)]
+        return (points,) if points else ()
     named = {} if pair.reference is None else {pair.reference: "reference"}
     for place, text in enumerate(pair.references):
         named.setdefault(text, f"references[{place}]")
-    return [_sources(key, text) for text, key in named.items()]
+    return tuple(points for text, key in named.items() if (points := _sources(key, text)))
 
 
 def _sources(key: str, text: str) -> tuple[PointSource, ...]:
@@ -138,24 +142,14 @@ def _sources(key: str, text: str) -> tuple[PointSource, ...]:
     return tuple(found)
 
 
-def _grades(group: list[_Read], scorer: AnswerScorer, weights: GraderWeights) -> Iterator[PairGrade]:
-    scores = iter(scorer.scores([way for one in group for way in one.ways]))
-    for one in group:
-        ways = [next(scores) for _ in one.ways]
-        best = max(range(len(ways)), key=lambda place: ways[place].score)
-        yield PairGrade(
-            id=one.id,
-            score=ways[best].score,
-            points=tuple(_points(one, ways[best], one.sources[best], weights)),
-            grader=scorer.name,
-        )
+def _grades(group: list[_Read], scorer: AnswerScorer) -> Iterator[PairGrade]:
+    for one, score in zip(group, scorer.scores([one.item for one in group]), strict=True):
+        yield PairGrade(id=one.id, score=score.score, points=tuple(_points(one, score, scorer)), grader=scorer.name)
 
 
-def _points(
-    one: _Read, score: AnswerScore, sources: tuple[PointSource, ...], weights: GraderWeights
-) -> Iterator[PairPoint]:
-    for source, covered in zip(sources, score.points, strict=True):
-        status = status_of(covered.score, weights)
+def _points(one: _Read, score: AnswerScore, scorer: AnswerScorer) -> Iterator[PairPoint]:
+    for source, covered in zip(one.sources[score.way], score.points, strict=True):
+        status = scorer.status(covered.score)
         said = covered.span if status is not PointStatus.MISSED else None
-        quote = one.answer[said[0] : said[1]] if said is not None else None
+        quote = one.item.answer[said[0] : said[1]] if said is not None else None
         yield PairPoint(text=source.quote, status=status, quote=quote, citation=source)

@@ -2,41 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from pathlib import Path
+from tutor.calibration import SpokenScale
+from tutor.domain import PointStatus
 
-from pydantic import Field
-
-from tutor.domain import Model, PointStatus
-
-SPOKEN_FILE = Path(__file__).with_name("spoken.json")
+_LEAST_SHARE = 0.25  # a story from one's own work may be far from the question's words
 
 
-class Spoken(Model):
-    """Coverage up to `nothing` earns nothing and from `full` on everything; between them credit follows a curve with
-    `power`.  A point counts as covered or partly said from that credit on.  The score's range is `below`..`above`."""
-
-    about: str
-    date: str
-    nothing: float = Field(ge=0, le=1)
-    full: float = Field(ge=0, le=1)
-    power: float = Field(gt=0)
-    covered: float = Field(ge=0, le=1)
-    partly: float = Field(ge=0, le=1)
-    below: float = Field(ge=0, le=1)
-    above: float = Field(ge=0, le=1)
-
-    def credit(self, coverage: float) -> float:
-        """0..1."""
-        share = (coverage - self.nothing) / (self.full - self.nothing)
-        return float(min(max(share, 0.0), 1.0) ** self.power)
-
-    def status(self, credit: float) -> PointStatus:
-        if credit >= self.covered:
-            return PointStatus.COVERED
-        return PointStatus.PARTLY if credit >= self.partly else PointStatus.MISSED
+def credit_of(coverage: float, scale: SpokenScale) -> float:
+    """0..1."""
+    share = (coverage - scale.nothing) / (scale.full - scale.nothing)
+    return float(min(max(share, 0.0), 1.0) ** scale.power)
 
 
-def load_spoken(path: Path = SPOKEN_FILE) -> Spoken:
-    """The shipped numbers."""
-    return Spoken.model_validate(json.loads(path.read_text(encoding="utf-8")))
+def status_of_credit(credit: float, scale: SpokenScale) -> PointStatus:
+    """What a point counts as; whether it is contradicted is not told by credit."""
+    if credit >= scale.covered:
+        return PointStatus.COVERED
+    return PointStatus.PARTLY if credit >= scale.partly else PointStatus.MISSED
+
+
+def topic_share(topic: float, scale: SpokenScale) -> float:
+    """What of its credit an answer keeps by how near it is to its subject: a good answer to another question shares
+    some of any point's words, and is about something else."""
+    share = (topic - scale.off_topic) / (scale.on_topic - scale.off_topic)
+    return _LEAST_SHARE + (1 - _LEAST_SHARE) * min(max(share, 0.0), 1.0)
