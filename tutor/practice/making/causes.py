@@ -7,7 +7,14 @@ from collections.abc import Iterator
 
 from tutor.domain import Question, QuestionKind
 from tutor.practice.making.building import Builder
-from tutor.practice.making.english import Clause, first_predicate, read_clause, strip_connectives, strip_opening
+from tutor.practice.making.english import (
+    Clause,
+    first_predicate,
+    is_cut_short,
+    read_clause,
+    strip_connectives,
+    strip_opening,
+)
 from tutor.practice.making.phrases import is_plural, is_subject, lower_first, stands_alone
 from tutor.practice.making.reading import Line, Material
 from tutor.practice.making.words import PREPOSITIONS
@@ -109,7 +116,7 @@ def _askable(material: Material, said: str) -> Clause | None:
         return None
     if not clause.verb and re.match(r"(?:an?|the)\b", clause.rest) and len(clause.rest.split()) > _LONGEST_KIND:
         return None
-    if not is_known(material, clause.subject) or clause.rest.split()[-1] in PREPOSITIONS:
+    if not is_known(material, clause.subject) or clause.rest.split()[-1] in PREPOSITIONS or is_cut_short(clause.rest):
         return None
     return None if _ENTANGLED & set(clause.rest.lower().split()) else clause
 

@@ -14,7 +14,7 @@ from tutor.domain import AnswerForm, Option, Question, QuestionKind
 from tutor.library.embedder import Embedder
 from tutor.practice.making.building import Builder
 from tutor.practice.making.english import first_predicate, read_clause, strip_connectives, strip_opening
-from tutor.practice.making.phrases import capitalized, stands_alone, without_article
+from tutor.practice.making.phrases import base_form, capitalized, stands_alone, without_article
 from tutor.practice.making.reading import Line, Material
 from tutor.practice.making.terms import Term, Terms, shares_word
 from tutor.practice.making.words import COUNTS, LEANING
@@ -85,6 +85,8 @@ def _subject(terms: Terms, line: Line) -> tuple[Term, str] | None:
     least, most = _PREDICATE
     if not least <= len(said.split()) <= most or not stands_alone(said) or _BACK.search(said):
         return None
+    if any(base_form(part.split()[0]) not in {None, part.split()[0]} for part in said.split(", ")[1:]):
+        return None  # "searches for scales, uses no gradients" has lost its "and"
     if COUNTS & set(said.lower().split()) or len(_LOOSE_NUMBER.findall(said)) > 1:
         return None
     if clause.verb in _WEAK_VERBS or clause.helper in {"was", "were", "did"} or re.search(r"\bnot\b|n't\b", said):

@@ -181,8 +181,8 @@ def _labelled(material: Material, line: Line) -> Definition | None:
     said = line.text[len(term) :].lstrip(" :—–-").strip(" .")
     if not (is_term(term) or _is_entry(term)) or not said or line.text[: len(term)].strip("`") != term.strip("`"):
         return None
-    if not stands_alone(said.split(",")[0]) or len(said.split()) < _SHORTEST_OPTION:
-        return None
+    if not stands_alone(said.split(",")[0]) or len(said.split()) < _SHORTEST_OPTION or read_clause(said) is not None:
+        return None  # a sentence under a label says something of it, and not what it is
     return Definition(lower_first(without_article(term), material.names), "", ":", said, line, is_plural(term))
 
 

@@ -7,6 +7,7 @@ costs a question and never wording.
 from __future__ import annotations
 
 import re
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from tutor.practice.making.phrases import base_form, is_plural
@@ -45,6 +46,7 @@ _PAST = frozenset(
 )
 
 
+_ADJECTIVE_ENDINGS = ("ive", "ous", "ful", "ic", "al")
 _CLAUSE_AHEAD = 5  # words in which a clause shows its verb
 
 
@@ -108,6 +110,15 @@ def first_predicate(rest: str) -> str:
         if has_second_verb(" ".join(words[: place + 1])) or _opens_clause(words, place):
             return re.sub(r"(?:^|,?\s+)(?:and|or|but)$", "", " ".join(words[:place]))
     return rest
+
+
+def is_cut_short(rest: str) -> bool:
+    """Whether a clause ends in a verb of which the object is missing ("freezes the weights and trains"), or in a word
+    that only stands before a noun ("suits interactive")."""
+    words = rest.lower().split()
+    base = base_form(words[-1]) if words else None
+    joined = len(words) > 1 and words[-2] in {"and", "or", "but"}
+    return (joined and base not in {None, words[-1]}) or (len(words) < 2 and words[-1].endswith(_ADJECTIVE_ENDINGS))
 
 
 def _opens_clause(words: list[str], place: int) -> bool:
@@ -175,6 +186,8 @@ def _is_verb(words: list[str], place: int) -> bool:
         return False
     third = bare != base
     noun = base in NOUN_VERBS or base not in PLAIN_VERBS
+    if noun and third and _has_plain_verb(behind):
+        return False  # "random points in its code space decode": a plural, and its verb is behind
     if not third:
         plural = is_plural(before) or ("and" in (one.lower() for one in words[:place]) and not noun)
         return plural and not (noun and following in PREPOSITIONS | {""})
@@ -188,6 +201,16 @@ def _is_verb(words: list[str], place: int) -> bool:
         )
         return not verb_behind and object_behind and following not in {"of", "such", "and", "or"}
     return not noun
+
+
+def _has_plain_verb(words: list[str]) -> bool:
+    """Whether a word that is only a verb stands in its base form among the next few, with no "to" or "and" before, and
+    not in a relative clause."""
+    ahead = list(takewhile(lambda word: word not in _RELATIVE, words[: _CLAUSE_AHEAD + 1]))
+    return any(
+        word in PLAIN_VERBS - NOUN_VERBS and before not in HELPERS | DETERMINERS | {"to", "and", "or", "not"}
+        for before, word in pairwise(ahead)
+    )
 
 
 def _join(*parts: str) -> str:

@@ -42,7 +42,7 @@ PLAIN_VERBS = frozenset(
     pursue rank reassure recall recommend reconcile redirect reinforce release repeat rerank resample restore
     retry rotate round route sacrifice say scan schedule seek settle signify sit smooth spoil steer stall
     subtract subsume summarize surpass swap tempt threaten tie tighten trigger trust try underestimate unify
-    unlock validate violate wait want warn withhold withstand
+    rewrite rephrase reorder reshape reweight speed unlock validate violate wait want warn withhold withstand
     """.split()  # noqa: SIM905 - a table of words reads better than a list of strings
 )
 # Those that are as often nouns: taken for a verb only where the words around leave no other reading.
