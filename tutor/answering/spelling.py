@@ -152,7 +152,7 @@ def _may_mean(word: str, meant: str, slips: int, words: _Words) -> bool:
             return False
     elif len(word) > len(meant) and len(word) <= _SHORT and not _doubled(word, meant):
         return False
-    return len(word) > _SHORT or uses >= _LEAST_USES
+    return len(word) >= _SHORT or uses >= _LEAST_USES
 
 
 def _doubled(word: str, meant: str) -> bool:

@@ -22,7 +22,7 @@ _NAME = re.compile(r"(?<=[\w,] )(?:[A-Z][\w-]*[A-Z0-9][\w-]*|[A-Z][a-z]+)\b")
 _TERM = re.compile(
     r"(?<![\w.`])(?:[a-z]+[A-Z]\w*|[A-Z]+[a-z]+[A-Z]\w*|[A-Za-z]{2,}\d\w*|[A-Za-z]\d{3,}|[A-Za-z]\w*_\w+)(?![\w`(])"
 )
-_UNSAID = 0.45  # best cosines of a word's tokens, on average, below which no passage says it in other words
+_UNSAID = 0.42  # best cosines of a word's tokens, on average, below which no passage says it in other words
 _MOST_NAMES = 10  # of a question: each that no passage holds costs a search
 
 
