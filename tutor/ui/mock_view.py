@@ -80,7 +80,7 @@ def _graded(message: Message, attempt: Attempt, asking: Asking) -> None:
 
 def _model_answer(question: Question) -> None:
     citation = model_answer(question)
-    mark = f' <a class="cite" href="#src-{cited(citation).ref}" aria-label="Source of the answer">source</a>'
+    mark = f'&nbsp;<a class="cite" href="#src-{cited(citation).ref}" aria-label="Source of the answer">source</a>'
     st.markdown(f"{safe_block(citation.quote)}{mark}", unsafe_allow_html=True, anchors=False)
 
 

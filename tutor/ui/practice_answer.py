@@ -62,7 +62,7 @@ def answered_question(tutor: Tutor, runs: PracticeRun, run: Run, attempt: Attemp
         shown = st.toggle("30-second answer", key=f"model_{attempt.id}") if question.short is not None else False
     if shown and question.short is not None:
         ref = cited(question.short).ref
-        mark = f' <a class="cite" href="#src-{ref}" aria-label="Source of the 30-second answer">source</a>'
+        mark = f'&nbsp;<a class="cite" href="#src-{ref}" aria-label="Source of the 30-second answer">source</a>'
         st.markdown(f"{safe_block(question.short.quote)}{mark}", unsafe_allow_html=True, anchors=False)
     comes_back_view(tutor, attempt)
     with st.expander("Why this grade", key=f"why_{attempt.id}", type="compact"):

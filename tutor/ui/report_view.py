@@ -154,7 +154,8 @@ def _answers(turns: tuple[InterviewTurn, ...]) -> None:
             follow_up = turn.kind is TurnKind.FOLLOW_UP
             number += not follow_up
             with st.expander(_line(turn, number), key=f"line_{turn.attempt.id}", type="compact"):
-                st.markdown(safe_block(turn.question.text), unsafe_allow_html=True, anchors=False)
+                if _short(turn.question.text) != turn.question.text:
+                    st.markdown(safe_block(turn.question.text), unsafe_allow_html=True, anchors=False)
                 _own_answer(turn)
                 grade_view(turn.attempt.id, turn.attempt)
 
@@ -164,9 +165,12 @@ def _line(turn: InterviewTurn, number: int) -> str:
     grade = turn.attempt.grade if turn.attempt is not None and turn.answer else None
     got = f" ({score_words(grade.score)})" if grade is not None else " (passed)"
     head = "Follow-up: " if turn.kind is TurnKind.FOLLOW_UP else f"{number}. "
-    return label(
-        f"{head}{shorten(turn.question.text if turn.question else turn.said, _LONGEST, placeholder=' …')}{got}"
-    )
+    return label(f"{head}{_short(turn.question.text if turn.question is not None else turn.said)}{got}")
+
+
+def _short(question: str) -> str:
+    """On one line, cut between words."""
+    return shorten(question, _LONGEST, placeholder=" …")
 
 
 def _own_answer(turn: InterviewTurn) -> None:

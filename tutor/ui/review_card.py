@@ -116,7 +116,7 @@ def _answer(question: Question) -> str:
 def _mark(citation: Citation | None) -> str:
     if citation is None:
         return ""
-    return f' <a class="cite" href="#src-{cited(citation).ref}" aria-label="Its source">source</a>'
+    return f'&nbsp;<a class="cite" href="#src-{cited(citation).ref}" aria-label="Its source">source</a>'
 
 
 def _choice_key(card: OpenCard) -> str:
