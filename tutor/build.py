@@ -139,9 +139,8 @@ class Tutor:
         self, query: str, k: int = 10, filters: Filters | None = None, *, history: Sequence[Turn] = ()
     ) -> tuple[Passage, ...]:
         """The `k` best passages; with a `history`, a follow-up is made to stand alone first."""
-        return self.parts.hybrid.search(
-            self.read_question(query, history), k, filters, context=context_of(history, query)
-        )
+        read = self.read_question(query, history)
+        return self.parts.hybrid.search(read, k, filters, context=context_of(history, query))
 
     def read_question(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The question as it is searched with: slips of typing set right, a follow-up made to stand alone."""
@@ -246,17 +245,16 @@ class Tutor:
         """What is right and what is not; `mend` rebuilds the index first."""
         if mend and isinstance(self.parts.index, ChromaIndex):
             self.parts.index.rebuild()
-        return list(
-            examine(
-                self.settings,
-                weights=self.parts.weights,
-                fingerprint=self.embedder.fingerprint,
-                fitted_for=self.parts.calibration.embedder,
-                store=lambda: self.store,
-                index=lambda: self.parts.index,
-                backend=self.test_backend,
-            )
+        findings = examine(
+            self.settings,
+            weights=self.parts.weights,
+            fingerprint=self.embedder.fingerprint,
+            fitted_for=self.parts.calibration.embedder,
+            store=lambda: self.store,
+            index=lambda: self.parts.index,
+            backend=self.test_backend,
         )
+        return list(findings)
 
     @property
     def model_ready(self) -> bool:

@@ -16,11 +16,11 @@ import numpy as np
 from tutor.build import Tutor
 from tutor.domain import Answer, Citation, Length, Support, Verdict
 from tutor.evaluation.figures import Cell, Evaluation, Figure, Table
-from tutor.evaluation.labelled import Label, Labelled, locate, read_labelled
+from tutor.evaluation.labelled import Expectation, Label, Labelled, locate, read_labelled
 from tutor.evaluation.metrics import mean_interval
 
 _VERDICTS = (Verdict.ANSWERED, Verdict.CLOSEST, Verdict.NOT_IN_MATERIAL)
-_EXPECTED = ("answered", "near_miss", "other_subject")
+_EXPECTED: tuple[Expectation, ...] = ("answered", "near_miss", "other_subject")
 _DEPTH = 5  # passages that recall@5 looks at
 
 
