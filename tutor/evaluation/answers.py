@@ -153,7 +153,7 @@ def _share(
 
 
 def _verdicts(outcomes: Sequence[Outcome]) -> Table:
-    counts = Counter((one.asked.expect, one.answer.verdict) for one in outcomes)
+    counts: Counter[tuple[str, Verdict]] = Counter((one.asked.expect, one.answer.verdict) for one in outcomes)
     return Table(
         title="Verdicts: expected by given",
         columns=("expected", *(verdict.value for verdict in _VERDICTS)),
