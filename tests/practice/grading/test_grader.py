@@ -9,7 +9,7 @@ from tutor.calibration import SpokenScale
 from tutor.domain import PointStatus, Question, QuestionKind, Usage
 from tutor.errors import BackendFailed, PracticeError
 from tutor.practice.grading.changes import changes
-from tutor.practice.grading.grader import EMPTY, KEYWORDS, OFF_TOPIC, PLEA, REPEATED, Grader
+from tutor.practice.grading.grader import EMPTY, KEYWORDS, OFF_TOPIC, PLEA, REPEATED, Grader, say_next
 from tutor.practice.grading.judging import PointJudgement
 from tutor.practice.grading.local import LocalJudge
 
@@ -122,6 +122,23 @@ def test_a_point_with_numbers_wants_one_of_them(grader: Grader) -> None:
 
 def test_the_same_answer_gets_the_same_grade(grader: Grader) -> None:
     assert grader.grade(question(), GOOD) == grader.grade(question(), GOOD)
+
+
+def test_the_weightiest_missed_point_is_said_first(grader: Grader) -> None:
+    missed, partly = PointStatus.MISSED, PointStatus.PARTLY
+    (point, *_) = grader.grade(question(), PARTIAL).points
+    points = [
+        point.model_copy(update={"text": text, "status": status})
+        for text, status in (
+            ("a", missed),
+            ("b", partly),
+            ("c", missed),
+            ("d", PointStatus.CONTRADICTED),
+            ("e", missed),
+        )
+    ]
+    assert say_next(points, [1.0, 9.0, 3.0, 0.5, 2.0]) == ("d", "c", "e")
+    assert say_next(points) == ("d", "a", "c")
 
 
 def test_a_very_long_answer_is_graded(grader: Grader) -> None:

@@ -92,7 +92,7 @@ def test_what_is_confidently_wrong_seldom_scores_above_a_weak_honest_answer(grad
         if kind not in DISHONEST
     ]
     above = [one for one in wrong if one[2] > one[3]]
-    assert len(above) <= 0.36 * len(wrong), f"{len(above)} of {len(wrong)}: {above}"
+    assert len(above) <= 0.35 * len(wrong), f"{len(above)} of {len(wrong)}: {above}"
     assert mean(one[2] for one in wrong) <= 0.16
 
 

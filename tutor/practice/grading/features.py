@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -114,17 +115,26 @@ def clauses(text: str) -> list[tuple[int, int]]:
 
 def _own_words(answer: Tokens, question: Tokens) -> Tokens:
     """The answer's tokens without what it repeats of the question word for word: that says nothing."""
-    asked = list(words_of(question.text))
-    runs = {tuple(asked[place : place + _RUN]) for place in range(len(asked) - _RUN + 1)}
-    said = [(match.group(), match.start(), match.end()) for match in spell(answer.text)]
-    kept = np.ones(len(answer.weights), dtype=bool)
-    for place in range(len(said) - _RUN + 1):
-        if tuple(word for word, _, _ in said[place : place + _RUN]) in runs:
-            start, end = said[place][1], said[place + _RUN - 1][2]
-            kept &= (answer.offsets[:, 1] <= start) | (answer.offsets[:, 0] >= end)
-    if kept.all():
+    copied = _copied(answer.text, question.text)
+    if not copied:
         return answer
+    kept = np.ones(len(answer.weights), dtype=bool)
+    for start, end in copied:
+        kept &= (answer.offsets[:, 1] <= start) | (answer.offsets[:, 0] >= end)
     return Tokens(answer.text, answer.alone[kept], answer.in_context[kept], answer.weights[kept], answer.offsets[kept])
+
+
+@lru_cache(maxsize=1_024)
+def _copied(answer: str, question: str) -> tuple[tuple[int, int], ...]:
+    """The runs of words, as characters of the answer, that are the question's."""
+    asked = list(words_of(question))
+    runs = {tuple(asked[place : place + _RUN]) for place in range(len(asked) - _RUN + 1)}
+    said = [(match.group(), match.start(), match.end()) for match in spell(answer)] if runs else []
+    return tuple(
+        (said[place][1], said[place + _RUN - 1][2])
+        for place in range(len(said) - _RUN + 1)
+        if tuple(word for word, _, _ in said[place : place + _RUN]) in runs
+    )
 
 
 def _related(cosines: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -175,9 +185,9 @@ def _directions(
     """Where a text's vectors point by weight, unit, float32 [parts, dimensions]; without tokens, nowhere."""
     if not len(weights):
         return np.zeros((1, vectors.shape[1]), dtype=np.float32)
-    starts = np.arange(0, len(weights), part or len(weights))
-    sums: NDArray[np.float32] = np.add.reduceat(vectors * weights[:, None], starts)
-    return unit(sums)
+    step = part or len(weights)
+    sums = [weights[at : at + step] @ vectors[at : at + step] for at in range(0, len(weights), step)]
+    return unit(np.stack(sums))
 
 
 def _best_clause(

@@ -63,7 +63,9 @@ def words_of(text: str) -> Iterator[str]:
 
 def spell(text: str) -> Iterator[re.Match[str]]:
     """Each word with its place; lower-case, and letter for letter as long as the text."""
-    lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    lower = text.lower()
+    if len(lower) != len(text):  # a few letters become two
+        lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
     return _TOKEN.finditer(lower)
 
 
