@@ -1,8 +1,9 @@
 """The thresholds of the verdict, fitted on questions that a library answers and on those it does not.
 
-The evidence for an answer is a recall and a weighted cosine (see answering/verdict.py).  For each weight the two
-thresholds are the highest that refuse no more answerable questions than allowed, and the weight is the one under which
-the fewest other questions are answered.
+The evidence for an answer is a recall and a weighted cosine (see answering/verdict.py).  The
+weight is the one under which the fewest other questions are answered, over a range of shares of answerable questions
+refused (one share alone would choose by a few questions); the thresholds are the highest that refuse no more than is
+allowed.
 """
 
 from __future__ import annotations
@@ -27,7 +28,8 @@ from tutor.evaluation.throwaway import shipped_library, throwaway_library
 from tutor.settings import Settings
 
 _WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
-_REFUSED = 0.02  # of answerable questions, at most, said not to be answered
+_LEVELS = (0.005, 0.01, 0.015, 0.02, 0.03)  # of answerable questions refused, over which the weight is chosen
+_REFUSED = 0.015  # of answerable questions, at most, said not to be answered for what they lack
 _OTHER = 0.004  # of answerable questions, at most, said to be another subject
 _MOST = 300  # questions of one set
 _FOLDS = 5
@@ -97,21 +99,24 @@ def fit_thresholds(sets: Sequence[Sequence[Evidence]]) -> tuple[VerdictThreshold
 
 
 def _fit(sets: Sequence[Sequence[Evidence]]) -> VerdictThresholds:
-    tried = [_at_weight(sets, weight) for weight in _WEIGHTS]
-    return min(tried, key=lambda limits: sum(_wrong(each, limits) for each in sets))
+    def wrong(weight: float) -> float:
+        tried = [_at_weight(sets, weight, level) for level in _LEVELS]
+        return sum(_wrong(each, limits) for each in sets for limits in tried)
+
+    return _at_weight(sets, min(_WEIGHTS, key=wrong), _REFUSED)
 
 
-def _at_weight(sets: Sequence[Sequence[Evidence]], weight: float) -> VerdictThresholds:
-    """The thresholds at which the share of refused answerable questions, averaged over the sets, is the allowed one."""
+def _at_weight(sets: Sequence[Sequence[Evidence]], weight: float, refused: float) -> VerdictThresholds:
+    """The thresholds at which the share of refused answerable questions, averaged over the sets, is `refused`."""
     values, shares = [], []
     for each in sets:
         answerable = [one.recall + weight * one.closest for one in each if one.expect == "answered"]
         values += answerable
-        shares += [1 / len(answerable)] * len(answerable)
+        shares += [1 / len(answerable) if answerable else 0.0] * len(answerable)
     order = np.argsort(values)
     below = np.cumsum(np.array(shares)[order]) / sum(shares)
     sorted_values: NDArray[np.float64] = np.array(values)[order]
-    answer = float(sorted_values[np.searchsorted(below, _REFUSED)])
+    answer = float(sorted_values[np.searchsorted(below, refused)])
     subject = float(sorted_values[np.searchsorted(below, _OTHER)])
     return VerdictThresholds(
         sentence_weight=weight, subject=round(min(subject, answer) - 0.005, 2), answer=round(answer - 0.005, 2)
