@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import SerializeAsAny
+
 from tutor.calibration import Basis
 from tutor.domain import Model
 
@@ -11,5 +13,5 @@ class Fit(Model):
     they rest on (data, date, figures)."""
 
     section: str
-    values: Model
+    values: SerializeAsAny[Model]
     basis: Basis

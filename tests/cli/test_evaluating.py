@@ -1,0 +1,54 @@
+"""`tutor eval` on the command line: tables for people, JSON for scripts, one sentence where a file cannot be used."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tutor.cli import main
+
+CLAIMS = [
+    {
+        "id": "1",
+        "claim": "Cats purr when content.",
+        "evidence": ["Cats purr when they are content."],
+        "label": "supported",
+    },
+    {
+        "id": "2",
+        "claim": "Dogs bark at night.",
+        "evidence": ["Cats purr when they are content."],
+        "label": "not_supported",
+    },
+]
+
+
+def written(path: Path, lines: list[dict[str, object]]) -> Path:
+    path.write_text("\n".join(map(json.dumps, lines)) + "\n", encoding="utf-8")
+    return path
+
+
+def test_json_and_the_table_say_the_same(tmp_path: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    claims = str(written(tmp_path / "claims.jsonl", CLAIMS))
+    arguments = ["eval", "verification", "--claims", claims, "--data-dir", str(data_dir)]
+    assert main([*arguments, "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    auroc = next(one for one in found["figures"] if one["name"].startswith("AUROC, supported against the rest"))
+    assert (found["kind"], auroc["value"]) == ("verification", 1.0)
+    assert main(arguments) == 0
+    assert "AUROC, supported against the rest" in capsys.readouterr().out
+
+
+def test_a_file_that_is_not_there_is_one_sentence(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "grading", "--pairs", "no.jsonl", "--data-dir", str(data_dir)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("tutor: 'no.jsonl' cannot be read") and said.count("\n") == 1
+
+
+def test_calibrating_with_a_folder_of_nothing_is_one_sentence(
+    tmp_path: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["eval", "calibrate", "--data", str(tmp_path), "--data-dir", str(data_dir)]) == 2
+    assert "holds no labelled set" in capsys.readouterr().err
