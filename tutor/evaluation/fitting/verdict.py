@@ -30,7 +30,7 @@ from tutor.settings import Settings
 _WEIGHTS = (0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0)
 _LEVELS = (0.005, 0.01, 0.015, 0.02, 0.03)  # of answerable questions refused, over which the weight is chosen
 _REFUSED = 0.015  # of answerable questions, at most, said not to be answered for what they lack
-_OTHER = 0.004  # of answerable questions, at most, said to be another subject
+_OTHER = 0.0075  # of answerable questions, at most, said to be another subject
 _MOST = 300  # questions of one set
 _FOLDS = 5
 
