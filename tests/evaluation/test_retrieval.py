@@ -120,11 +120,16 @@ def test_a_set_in_the_other_spellings_is_the_same_set(tmp_path: Path) -> None:
     assert [one.id for one in plain.documents] == ["0", "1", "2"]
 
 
+def test_labels_of_other_questions_are_passed_over_and_absent_documents_counted(tmp_path: Path) -> None:
+    found = read_beir(*write(tmp_path, DOCUMENTS, QUERIES, ["q1\tbleu\t1", "q1\tnowhere\t1", "q9\tbleu\t1"]))
+    assert ([one.id for one in found.queries], found.absent) == (["q1"], 1)
+
+
 @pytest.mark.parametrize(
     ("part", "lines", "message"),
     [
-        ("labels", ["q1\tnowhere\t1"], r"line 1 of '.*qrels.tsv': there is no document with the id 'nowhere'"),
-        ("labels", ["h\th\th", "q9\tbleu\t1"], r"line 2 of '.*qrels.tsv': there is no question with the id 'q9'"),
+        ("labels", ["q1\tnowhere\t1"], r"no document that '.*qrels.tsv' names is in '.*corpus.jsonl'"),
+        ("labels", ["h\th\th", "q9\tbleu\t1"], r"no question of '.*queries.jsonl' has a label above 0"),
         ("labels", ["q1\tbleu\t1", "q1\tbleu"], r"line 2 of '.*qrels.tsv' is no label"),
         ("labels", ["q1\tbleu\t1", "q1\tbleu\thigh"], r"line 2 of '.*qrels.tsv' is no label"),
         ("labels", ["q1\tbleu\t0"], r"no question of '.*queries.jsonl' has a label above 0"),

@@ -54,11 +54,13 @@ class LabelledQuery(Model):
 
 
 class LabelledSet(Model):
-    """Documents, and the questions that can be scored; `left_out` are without a label or said to be unanswerable."""
+    """Documents, and the questions that can be scored; `left_out` are without a label or said to be unanswerable,
+    `absent` labels name a document that is not there (it counts as not found)."""
 
     documents: tuple[Text, ...]
     queries: tuple[LabelledQuery, ...]
     left_out: int
+    absent: int = 0
 
 
 def read_beir(corpus: Path, queries: Path, qrels: Path) -> LabelledSet:
@@ -68,7 +70,12 @@ def read_beir(corpus: Path, queries: Path, qrels: Path) -> LabelledSet:
         for one in _unlike(read_lines(corpus, _DocumentLine), corpus)
     ]
     asked = list(_unlike(read_lines(queries, _QueryLine), queries))
-    labels = _read_labels(qrels, {one.id for one in asked}, {one.id for one in documents})
+    labels = _read_labels(qrels, {one.id for one in asked})
+    there = {one.id for one in documents}
+    if labels and not any(there & set(grades) for grades in labels.values()):
+        raise EvaluationError(
+            f"no document that {str(qrels)!r} names is in {str(corpus)!r}; do the two belong together?"
+        )
     scored = [
         LabelledQuery(id=one.id, text=one.text, history=one.history, relevant=labels[one.id])
         for one in asked
@@ -76,7 +83,10 @@ def read_beir(corpus: Path, queries: Path, qrels: Path) -> LabelledSet:
     ]
     if not scored:
         raise EvaluationError(f"no question of {str(queries)!r} has a label above 0 in {str(qrels)!r}")
-    return LabelledSet(documents=tuple(documents), queries=tuple(scored), left_out=len(asked) - len(scored))
+    absent = sum(len(set(one.relevant) - there) for one in scored)
+    return LabelledSet(
+        documents=tuple(documents), queries=tuple(scored), left_out=len(asked) - len(scored), absent=absent
+    )
 
 
 def _unlike(lines: Iterator[_Any], path: Path) -> Iterator[_Any]:
@@ -91,8 +101,9 @@ def _unlike(lines: Iterator[_Any], path: Path) -> Iterator[_Any]:
         raise EvaluationError(f"{str(path)!r} is empty")
 
 
-def _read_labels(path: Path, queries: set[str], documents: set[str]) -> dict[str, dict[str, int]]:
-    """Query -> document -> grade, grades above 0 only."""
+def _read_labels(path: Path, queries: set[str]) -> dict[str, dict[str, int]]:
+    """Query -> document -> grade, grades above 0 only; labels of other queries are passed over, as one file of labels
+    often serves several of questions."""
     labels: dict[str, dict[str, int]] = {}
     for place, (number, line) in enumerate(text_lines(path)):
         fields = [one.strip() for one in line.split("\t")] if "\t" in line else line.split()
@@ -103,9 +114,6 @@ def _read_labels(path: Path, queries: set[str], documents: set[str]) -> dict[str
                 f"line {number} of {str(path)!r} is no label: write query, document and a whole grade between tabs"
             )
         query, document, grade = fields[0], fields[-2], int(fields[-1])
-        for kind, one, known in (("question", query, queries), ("document", document, documents)):
-            if one not in known:
-                raise EvaluationError(f"line {number} of {str(path)!r}: there is no {kind} with the id {one!r}")
-        if grade > 0:
+        if grade > 0 and query in queries:
             labels.setdefault(query, {})[document] = grade
     return labels

@@ -23,6 +23,8 @@ Expectation = Literal["answered", "near_miss", "other_subject"]
 class Place(Model):
     """A sentence of a document; `pooled` where it was labelled because a system found it."""
 
+    model_config = Model.model_config | {"extra": "ignore"}
+
     document: str
     quote: str
     pooled: bool = False
@@ -30,6 +32,8 @@ class Place(Model):
 
 class Labelled(Model):
     """A question, what is expected of the verdict, and the sentences any of which is a fair core of the answer."""
+
+    model_config = Model.model_config | {"extra": "ignore"}
 
     id: str
     question: str

@@ -91,7 +91,7 @@ def _search_all(labelled: LabelledSet, settings: Settings) -> Found:
             dense=_rank(labelled.queries, library.dense),
             alone=_rank(spoken, library.last_turn) if spoken else None,
             after=_rank(_asked_after(single, labelled), library.search) if len(single) > 1 else None,
-            rewritten=np.array([tutor.read_question(one.text, one.history) != _plain(one.text) for one in spoken]),
+            rewritten=np.array([_is_rewritten(one, tutor) for one in spoken]),
             missing=len(ids) - len(tutor.documents()),
         )
 
@@ -220,6 +220,8 @@ def _notes(labelled: LabelledSet, found: Found) -> list[str]:
         notes.append("A question without a conversation is asked again after another of the set: nothing may be lost.")
     if labelled.left_out:
         notes.append(f"Left out, as without a label or said to be unanswerable: {labelled.left_out:,} questions.")
+    if labelled.absent:
+        notes.append(f"Labels that name a document that is not in the corpus, never found: {labelled.absent:,}.")
     if found.missing:
         notes.append(f"Documents without text, which were not taken in: {found.missing:,}.")
     return notes
@@ -234,5 +236,6 @@ def _interval(values: NDArray[np.float64]) -> str:
     return f"{number(low)} to {number(high)}"
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def _is_rewritten(query: LabelledQuery, tutor: Tutor) -> bool:
+    """Whether it was read as a follow-up; a slip set right is no sign of one."""
+    return tutor.read_question(query.text, query.history) != tutor.read_question(query.text)

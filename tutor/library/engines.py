@@ -120,7 +120,9 @@ def _load_encoder(folder: Path, attention: str = "sdpa") -> Any:  # noqa: ANN401
     """The transformer inside the sentence-transformers model, in evaluation mode."""
     os.environ["HF_HUB_OFFLINE"] = "1"
     from sentence_transformers import SentenceTransformer  # see the module's docstring
+    from transformers.utils.logging import disable_progress_bar
 
+    disable_progress_bar()  # half a second of reading weights is no news to a user
     try:
         model = SentenceTransformer(
             str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": attention}

@@ -27,7 +27,6 @@ from tutor.domain import (
 _ROLES = tuple(SentenceRole)
 _ROLE_NUMBERS = {role: number for number, role in enumerate(_ROLES)}
 _PACKED = 4  # start, end, role, page (0 for none)
-LABEL_ROLE = _ROLE_NUMBERS[SentenceRole.LABEL]
 
 
 class EmbeddedChunk(NamedTuple):

@@ -151,7 +151,7 @@ def _seen(tutor: Tutor, expect: Expectation, questions: Sequence[tuple[str, tupl
     """The evidence for each question in a library, read and searched as an answer does."""
     for question, history in questions:
         query = tutor.read_question(question, history)
-        judgement = tutor.parts.answerer(use_model=False).judge(query, context=context_of(history))
+        judgement = tutor.parts.answerer(use_model=False).judge(query, context=context_of(history, question))
         yield Evidence(expect, judgement.recall, judgement.closest, judgement.missing)
 
 
