@@ -143,8 +143,9 @@ class Tutor:
         return self.parts.hybrid.search(read, k, filters, context=context_of(history, query))
 
     def read_question(self, question: str, history: Sequence[Turn] = ()) -> str:
-        """The question as it is searched with: slips of typing set right, a follow-up made to stand alone."""
-        return FollowUpReader().read(self.parts.speller.correct(question), history).query
+        """The question as it is searched with: slips set right, a follow-up made to stand alone, abbreviations told."""
+        asked = self.parts.speller.correct(question)
+        return self.parts.abbreviations.expand(FollowUpReader().read(asked, history).query)
 
     def ask(
         self,
@@ -269,8 +270,6 @@ class Tutor:
     def close(self) -> None:
         """Give the index back to other processes and close the database."""
         self.parts.close()
-
-    # --- parts
 
     @property
     def store(self) -> Store:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from tutor.answering.abbreviations import Abbreviations
 from tutor.answering.answerer import Answerer
 from tutor.answering.authored import AuthoredAnswers
 from tutor.answering.extractive import ExtractiveComposer
@@ -126,6 +127,11 @@ class Parts:
         """Sets slips of typing right with the library's words."""
         return self.once("speller", lambda: Speller(self.store, self.embedder))
 
+    @property
+    def abbreviations(self) -> Abbreviations:
+        """Says what the library's abbreviations stand for."""
+        return self.once("abbreviations", lambda: Abbreviations(self.store))
+
     def usable_backend(self) -> tuple[ChatBackend | None, str | None]:
         """The language model, or one sentence on why there is none although one was chosen."""
         try:
@@ -142,6 +148,7 @@ class Parts:
         return Answerer(
             search=self.hybrid,
             speller=self.speller,
+            abbreviations=self.abbreviations,
             reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
             judge=Judge(relevance, self.store, self.speller, self.calibration.verdict),
             extractive=ExtractiveComposer(authored),

@@ -123,3 +123,17 @@ def test_an_answer_shows_how_its_follow_up_was_read(corpus_library: Tutor) -> No
     assert answer.rewritten == "What is GPT trained on?"
     assert answer.question == "what about GPT?"
     assert answer.verdict is Verdict.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("asked", "read"),
+    [
+        ("explain RAG to me like in an interview", "explain RAG"),
+        ("What is a KV cache, in simple terms?", "What is a KV cache?"),
+        ("Explain attention like I'm five", "Explain attention"),
+        ("What matters to me in an interview?", "What matters to me in an interview?"),
+        ("please", "please"),
+    ],
+)
+def test_how_to_tell_it_is_no_part_of_the_question(asked: str, read: str) -> None:
+    assert FollowUpReader().read(asked).query == read

@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from tutor.answering.abbreviations import Abbreviations
 from tutor.answering.composing import Composed, Draft, compose_text
 from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader, context_of, last_answer
@@ -49,6 +50,7 @@ class Answerer:
         self,
         search: HybridSearch,
         speller: Speller,
+        abbreviations: Abbreviations,
         reader: FollowUpReader,
         judge: Judge,
         extractive: ExtractiveComposer,
@@ -57,6 +59,7 @@ class Answerer:
     ) -> None:
         self._search = search
         self._speller = speller
+        self._abbreviations = abbreviations
         self._reader = reader
         self._judge = judge
         self._extractive = extractive
@@ -78,17 +81,18 @@ class Answerer:
         yield Status(step="reading", text="Reading the question")
         spelled = " ".join(self._speller.correct(question).split())
         asked = self._reader.read(spelled, history, use_model=use_model)
+        query = self._abbreviations.expand(asked.query)
         clock.lap("read")
         yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
-        passages = self._search.search(asked.query, _LOOKED_AT, filters, context=context_of(history, spelled))
+        passages = self._search.search(query, _LOOKED_AT, filters, context=context_of(history, spelled))
         clock.lap("search")
-        judgement = self._judge.judge(asked.query, passages)
+        judgement = self._judge.judge(query, passages)
         relevance = judgement.relevance
         if relevance is not None:
-            passages, relevance = rank_passages(asked.query, passages, relevance, keep=_PASSAGES)
+            passages, relevance = rank_passages(query, passages, relevance, keep=_PASSAGES)
         clock.lap("judge")
         draft = Draft(
-            question=asked.query,
+            question=query,
             passages=passages,
             verdict=judgement.verdict,
             length=length,
@@ -109,7 +113,7 @@ class Answerer:
                 text=compose_text(composed.sentences),
                 sentences=composed.sentences,
                 passages=passages,
-                rewritten=asked.query if asked.query != " ".join(question.split()) else None,
+                rewritten=query if query != " ".join(question.split()) else None,
                 backend=composed.backend,
                 model=composed.model,
                 notice=composed.notice or asked.notice or self._notice or self._empty_notice(passages),

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tutor.answering.composing import Draft
 from tutor.answering.relevance import TokenRelevance
 from tutor.answering.selection import Candidate, Selection, was_told
-from tutor.answering.wording import asks_comparison, asks_definition
+from tutor.answering.wording import asks_comparison, asks_definition, asks_plainly
 from tutor.calibration import AuthoredThresholds
 from tutor.domain import (
     AuthoredQuestion,
@@ -92,7 +92,8 @@ class AuthoredAnswers:
             needed = limits.same_section_cosine if passage.rank == 1 else limits.question_cosine
             question = self._question(passage) if score >= needed else None
             alike = not same and question is not None and _asks_alike(draft.question, question)
-            if question is not None and (score >= limits.same_cosine or alike):
+            same_words = score >= (_SURELY_SAME if asks_definition(draft.question) else limits.same_cosine)
+            if question is not None and (same_words or alike):
                 yield passage, question, float(score)
 
     def _question(self, passage: Passage) -> AuthoredQuestion | None:
@@ -134,7 +135,7 @@ def _asks_alike(question: str, authored: AuthoredQuestion) -> bool:
         return True
     if asks_comparison(question):
         return authored.kind is QuestionKind.COMPARE
-    return not asks_definition(question) or authored.kind in _EXPLAINING
+    return not asks_definition(question) or (authored.kind in _EXPLAINING and asks_plainly(authored.text))
 
 
 def _within(groups: Selection, budget: int) -> Selection:

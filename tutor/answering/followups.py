@@ -62,6 +62,14 @@ _NAMELESS = frozenset(
 _COMPARES = re.compile(r"\b(?:instead|then|too|either|as well|else|again|the new)\W*$", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^\W*(?:and|but|so|ok(?:ay)?|also|then)\b[\s,]*", re.IGNORECASE)
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w-]*(?:[ -][A-Z][\w-]*)*")
+# How the answer should be told is no part of what it is about.
+_PADDING = re.compile(
+    r"(?:,?\s+(?:to me|for me|please|briefly|in short|step by step"
+    r"|in (?:simple|plain|easy|your own) (?:terms|words|english)"
+    r"|like (?:i'?m|i am) (?:five|5|new|a beginner|a child)(?: years old)?"
+    r"|(?:like|as) (?:if )?(?:in|at|for) (?:an? )?(?:job )?interview))+(?P<end>\W*)$",
+    re.IGNORECASE,
+)
 _FEW_WORDS = 3
 _TWO_WORDS = 2
 _MANY_WORDS = 5
@@ -93,7 +101,7 @@ class FollowUpReader:
 
     def read(self, question: str, history: Sequence[Turn] = (), *, use_model: bool = True) -> ReadQuestion:
         """The standalone form of `question`."""
-        asked = " ".join(question.split())
+        asked = _PADDING.sub(lambda found: found["end"], " ".join(question.split()))
         if not history or not leans_on_history(asked):
             return ReadQuestion(query=asked)
         plain = rewrite_plainly(asked, history)

@@ -1,6 +1,7 @@
 """Which passages come first in an answer: the search's score, and how much of the question one sentence says.
 
     score + SENTENCE * best token recall of the question in a sentence that may be quoted
+          + DEFINES where the question asks what something is and a sentence of the passage says so
 
 The search compares the question with a mean of each sentence's tokens; the judge has the tokens themselves (late
 interaction, Khattab & Zaharia 2020, arXiv:2004.12832), and used for ranking too they cost nothing more.  Rubric points,
@@ -19,6 +20,7 @@ from tutor.answering.relevance import Relevance
 from tutor.domain import Passage, SentenceRole
 
 SENTENCE = 0.5
+DEFINES = 0.2
 _QUOTED = {SentenceRole.PROSE, SentenceRole.ITEM}
 
 
@@ -27,8 +29,11 @@ def rank_passages(
 ) -> tuple[tuple[Passage, ...], Relevance]:
     """The best `keep` passages with the scores they are ranked by, and their rows of `relevance`."""
     roles = _QUOTED | ({SentenceRole.CODE} if wording.asks_code(question) else set())
+    topic = wording.defined_words(question) if wording.asks_definition(question) else frozenset()
     scores = [
-        passage.score + SENTENCE * _best_said(passage, np.clip(recalls, 0.0, 1.0) @ relevance.weights, roles)
+        passage.score
+        + SENTENCE * _best_said(passage, np.clip(recalls, 0.0, 1.0) @ relevance.weights, roles)
+        + DEFINES * _defines(passage, topic)
         for passage, recalls in zip(passages, relevance.sentences, strict=True)
     ]
     order = sorted(range(len(passages)), key=lambda place: (-scores[place], place))[:keep]
@@ -47,3 +52,10 @@ def rank_passages(
 def _best_said(passage: Passage, recalls: NDArray[np.float32], roles: set[SentenceRole]) -> float:
     said = (float(recall) for one, recall in zip(passage.sentences, recalls, strict=True) if one.role in roles)
     return max(said, default=0.0)
+
+
+def _defines(passage: Passage, topic: frozenset[str]) -> bool:
+    """Whether a sentence of the passage has the topic for its subject."""
+    return bool(topic) and any(
+        one.role in _QUOTED and wording.defines_topic(one.text, topic) for one in passage.sentences
+    )

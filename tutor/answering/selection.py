@@ -22,7 +22,8 @@ _LEAST_ROOM = 15  # words that must be left for another sentence to be looked fo
 
 
 class Candidate(Model):
-    """A sentence that could be part of the answer; `score` is its relevance, about 0..1."""
+    """A sentence that could be part of the answer; `score` is its relevance, about 0..1, `defining` the part of it that
+    it has for saying what was asked after is, and that no other sentence is measured by."""
 
     passage: Passage
     position: int
@@ -30,6 +31,11 @@ class Candidate(Model):
     score: float
     words: int
     leans_back: bool
+    defining: float = 0.0
+
+    @property
+    def plain_score(self) -> float:
+        return self.score - self.defining
 
     @property
     def key(self) -> tuple[str, int]:
@@ -49,7 +55,8 @@ def candidates(draft: Draft) -> list[Candidate]:
     """Every sentence of every passage with its relevance; those that cannot answer this question score 0."""
     assert draft.relevance is not None
     top = max(passage.score for passage in draft.passages)
-    topic = wording.topic_words(draft.question)
+    asks_what = wording.asks_definition(draft.question)
+    topic = wording.defined_words(draft.question) if asks_what else wording.topic_words(draft.question)
     told = " ".join(draft.told.split())
     found: list[Candidate] = []
     for passage, recalls in zip(draft.passages, draft.relevance.sentences, strict=True):
@@ -75,16 +82,33 @@ def _candidate(question: str, topic: frozenset[str], passage: Passage, position:
     leans = sentence.role is SentenceRole.PROSE and wording.leans_back(sentence.text)
     if not _may_answer(question, sentence):
         score = 0.0
+        defining = 0.0
     else:
-        score += _adjustment(question, topic, passage, position, words, leans=leans)
+        defining = 0.0 if leans else _defining(question, topic, sentence)
+        score += defining + _adjustment(topic, passage, position, words, leans=leans)
     return Candidate(
-        passage=passage, position=position, sentence=sentence, score=max(score, 0.0), words=words, leans_back=leans
+        passage=passage,
+        position=position,
+        sentence=sentence,
+        score=max(score, 0.0),
+        words=words,
+        leans_back=leans,
+        defining=defining,
     )
 
 
-def _adjustment(
-    question: str, topic: frozenset[str], passage: Passage, position: int, words: int, *, leans: bool
-) -> float:
+def _defining(question: str, topic: frozenset[str], sentence: ScoredSentence) -> float:
+    """What a sentence gains for saying what a thing is, where that is asked."""
+    if sentence.role in {SentenceRole.MISTAKE, SentenceRole.CODE} or not wording.asks_definition(question):
+        return 0.0
+    if wording.defines_topic(sentence.text, topic):
+        return 0.15
+    if not wording.opens_with(sentence.text, topic):
+        return 0.0
+    return 0.15 if wording.states_what_it_is(sentence.text) else 0.06 if wording.defines(sentence.text) else 0.03
+
+
+def _adjustment(topic: frozenset[str], passage: Passage, position: int, words: int, *, leans: bool) -> float:
     """What a sentence's wording and place add to its relevance or take from it."""
     sentence = passage.sentences[position]
     change = 0.0
@@ -94,8 +118,6 @@ def _adjustment(
         return 0.1
     if sentence.role is SentenceRole.RUBRIC:
         change -= 0.05
-    if wording.asks_definition(question) and not leans and wording.opens_with(sentence.text, topic):
-        change += 0.15 if wording.states_what_it_is(sentence.text) else 0.06 if wording.defines(sentence.text) else 0.03
     if position == 0 and passage.headings and wording.covers(passage.headings[-1], topic):
         change += 0.05
     if words < 5 or words > 70:
@@ -139,7 +161,7 @@ def select_answer(draft: Draft, found: Sequence[Candidate], lead: Selection, bud
     if not groups:
         room = budget if draft.length is Length.SHORT else int(budget * _FIRST_SHARE)
         groups = [_first_group(ranked, found, room, draft.length)]
-    floor = ranked[0].score * _ADDS[draft.length]
+    floor = ranked[0].plain_score * _ADDS[draft.length]
     for one in ranked:
         said = [other for group in groups for other in group]
         left = budget - sum(other.words for other in said)
@@ -155,11 +177,12 @@ def _definition_first(question: str, groups: Selection) -> Selection:
     """Asked what something is, the group that says so in its first sentence comes first."""
     if not wording.asks_definition(question):
         return groups
-    topic = wording.topic_words(question)
+    topic = wording.defined_words(question)
 
     def tells(group: list[Candidate]) -> bool:
         first = group[0].sentence.text
-        return wording.states_what_it_is(first) and wording.opens_with(first, topic)
+        says = wording.states_what_it_is(first) and wording.opens_with(first, topic)
+        return says or wording.defines_topic(first, topic)
 
     return sorted(groups, key=lambda group: not tells(group))
 
@@ -182,7 +205,7 @@ def _with_neighbours(anchor: Candidate, found: Sequence[Candidate], budget: int,
     first = _first_of_thought(around, place)
     group = around[first : place + 1]
     room = budget - sum(one.words for one in group)
-    floor = anchor.score * _CONTINUES[length]
+    floor = anchor.plain_score * _CONTINUES[length]
     for one in around[place + 1 :]:
         announced = group[-1].opens and one.sentence.role in _AFTER_OPENER
         in_list = one.sentence.role.listed and group[-1].sentence.role is one.sentence.role

@@ -18,8 +18,6 @@ from typing import NamedTuple, Protocol
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from tutor.domain import Document, DocumentSummary
-
 # A word that stands alone: no digit, code, address or contraction hangs on it.
 _PLAIN = re.compile(r"(?<![\w`/\\@=$<{.'’])[^\W\d_]{4,}(?![\w`/\\@=$>}'’(]|\.\w)")
 _LETTERS = re.compile(r"[^\W\d_]{3,}")
@@ -42,9 +40,7 @@ class Written(Protocol):
 
     def version(self) -> int: ...
 
-    def summaries(self) -> list[DocumentSummary]: ...
-
-    def document(self, name: str) -> Document: ...
+    def texts(self) -> list[str]: ...
 
     def search_words(self, query: str, limit: int) -> dict[int, float]: ...
 
@@ -96,8 +92,7 @@ class Speller:
         with self._reading:
             version = self._store.version()
             if version != self._words.version:
-                texts = (self._store.document(one.name).text for one in self._store.summaries())
-                self._words = _count(texts, version)
+                self._words = _count(self._store.texts(), version)
             return self._words
 
 

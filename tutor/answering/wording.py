@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from tutor.library.fulltext import content_words
 
@@ -19,6 +20,23 @@ _DEFINES = re.compile(
     r"keeps?|stores?|adds?|freezes|measures?|computes?|splits?|trains?|lets?|gives?|divides?)\s",
     re.IGNORECASE,
 )
+_ASKS_PLAINLY = re.compile(
+    r"^\W*(?:what(?:'s|s| is| are| does| do)|how (?:does|do|is|are)|define|explain|describe|walk me through)\b",
+    re.IGNORECASE,
+)
+_BRACKETS = re.compile(r"\s*\([^)]*\)")
+_VERBS = frozenset(
+    """
+    is are was were mean refer stand describe consist replace turn make keep store add freeze measure compute
+    split train let give divide look answer generate compare map shorten learn find select rank tell read
+    write predict convert assign shrink cut run return combine estimate sample pick use take work put insert
+    remove represent encode decode draw break update search approximate reduce allow help solve minimize
+    maximize adapt attach extend treat model start retrieve earn
+    """.split()  # noqa: SIM905 - a table of words reads better than a list of strings
+)
+_MORE = re.compile(r"[?!]\s+\w")
+_FIRST_CLAUSE = re.compile(r"[,;?]|\b(?:and|vs\.?|versus)\b")
+_SUBJECT = 7  # words in which the subject of a sentence must have been named
 _STATES_WHAT_IT_IS = re.compile(
     r"^(?:an? |the )?[^.;:,]{2,60}?(?: \([^)]*\))? (?:is|are|means?|refers? to|stands? for) "
     r"(?:an? |the |any |how |what |when )",
@@ -59,6 +77,11 @@ def topic_words(question: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in content_words(question))
 
 
+def defined_words(question: str) -> frozenset[str]:
+    """Stems of what a question asks the meaning of: "What is DPO, and how does it differ from PPO?" asks it of DPO."""
+    return topic_words(_FIRST_CLAUSE.split(question, maxsplit=1)[0]) or topic_words(question)
+
+
 def opens_with(sentence: str, topic: frozenset[str]) -> bool:
     """Whether the sentence's first words name the topic (at least half of its words)."""
     first = {_stem(word) for word in _WORD.findall(sentence.lower())[:7]}
@@ -80,8 +103,13 @@ def asks_mistakes(question: str) -> bool:
 
 
 def asks_definition(question: str) -> bool:
-    """ "What is X", "explain X", or X alone."""
-    return bool(_ASKS_DEFINITION.match(question))
+    """ "What is X", "explain X", or X alone; not a follow-up with the question before it in front."""
+    return bool(_ASKS_DEFINITION.match(_BRACKETS.sub("", question))) and not _MORE.search(question)
+
+
+def asks_plainly(question: str) -> bool:
+    """ "What is X", "how does X work", "explain X": a question whose answer explains X, and not some case of it."""
+    return bool(_ASKS_PLAINLY.match(question))
 
 
 def asks_comparison(question: str) -> bool:
@@ -90,6 +118,25 @@ def asks_comparison(question: str) -> bool:
 
 def defines(sentence: str) -> bool:
     return bool(_DEFINES.match(sentence))
+
+
+def defines_topic(sentence: str, topic: frozenset[str]) -> bool:
+    """Whether the topic is the subject of the sentence: at least half of its words stand before the verb, one of them
+    right before it ("Scaled dot-product attention replaces ...", and not "Attention weights are ...")."""
+    clause = re.split(r"[,;:]", _BRACKETS.sub("", sentence).lower(), maxsplit=1)[0]
+    named: set[str] = set()
+    for word, after in pairwise(_WORD.findall(clause)[: _SUBJECT + 1]):
+        if _stem(word) in topic:
+            named.add(_stem(word))
+            if _stem(after) not in topic and _is_verb(after):
+                return len(named) * 2 >= len(topic)
+        elif _is_verb(word):
+            return False
+    return False
+
+
+def _is_verb(word: str) -> bool:
+    return word in _VERBS or word.removesuffix("s") in _VERBS or word.removesuffix("es") in _VERBS
 
 
 def states_what_it_is(sentence: str) -> bool:

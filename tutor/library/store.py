@@ -149,6 +149,11 @@ class Store:
                 row = connection.execute(select(documents).where(documents.c.name == found)).one()
         return read_document(row)
 
+    def texts(self) -> list[str]:
+        """The text of every document, for those who count words."""
+        with self._read() as connection:
+            return list(connection.execute(select(documents.c.text)).scalars())
+
     def chunks_of(self, name: str) -> list[Chunk]:
         """The chunks of a document, named as `document` takes it, in reading order."""
         return [one.chunk for one in self.stored_chunks(self.document(name).name)]
