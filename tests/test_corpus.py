@@ -12,6 +12,7 @@ from tutor.answering.support import SupportScorer
 from tutor.build import Tutor
 from tutor.checking.code import proof_of
 from tutor.checking.corpus_check import CorpusCheck, CorpusReport
+from tutor.checking.meaning import of_rubrics
 from tutor.checking.note import Note, note_files
 from tutor.domain import QuestionKind
 from tutor.practice.syllabus import load_syllabus
@@ -36,7 +37,7 @@ DRAWN = {
 def report(corpus_library: Tutor) -> CorpusReport:
     """The whole check, its code run, on the vectors that the library of the tests holds."""
     store, embedder = corpus_library.store, corpus_library.embedder
-    scorer = SupportScorer(TokenRelevance(store, embedder), corpus_library.parts.calibration.support)
+    scorer = SupportScorer(TokenRelevance(store, embedder), of_rubrics(corpus_library.parts.calibration.support))
     return CorpusCheck(store, embedder, scorer).run(CORPUS)
 
 

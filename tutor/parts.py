@@ -112,9 +112,12 @@ class Parts:
     @property
     def corpus_check(self) -> CorpusCheck:
         """The check of notes, with a library of its own beside the candidate's."""
-        from tutor.checking.corpus_check import CorpusCheck  # an author's tool: brings the parsers of formulas with it
+        # An author's tool: brings the parsers of formulas with it.
+        from tutor.checking.corpus_check import CorpusCheck
+        from tutor.checking.meaning import of_rubrics
 
-        scorer = SupportScorer(TokenRelevance(self.checked, self.embedder), self.calibration.support)
+        relevance = TokenRelevance(self.checked, self.embedder)
+        scorer = SupportScorer(relevance, of_rubrics(self.calibration.support))
         return CorpusCheck(self.checked, self.embedder, scorer)
 
     @property

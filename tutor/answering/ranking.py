@@ -29,6 +29,7 @@ def rank_passages(
 ) -> tuple[tuple[Passage, ...], Relevance]:
     """The best `keep` passages with the scores they are ranked by, and their rows of `relevance`."""
     roles = _QUOTED | ({SentenceRole.CODE} if wording.asks_code(question) else set())
+    roles |= {SentenceRole.MISTAKE} if wording.asks_mistakes(question) else set()
     topic = wording.defined_words(question) if wording.asks_definition(question) else frozenset()
     scores = [
         passage.score

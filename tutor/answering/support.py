@@ -119,7 +119,7 @@ class SupportScorer:
 
     def measure(self, claim: str, evidence: Evidence, spans: Sequence[int]) -> Measures:
         """What the score of `claim` by those spans of `evidence`, at least one, is made of."""
-        return self._measure(self._read(claim, evidence), evidence, spans, denials_too=True)
+        return self._measure(self._read(claim, evidence), evidence, spans, denials_too=self._thresholds.denial > 0)
 
     def search(self, claim: str, evidence: Evidence, most: int = _MOST_SPANS) -> Found:
         """The spans that carry `claim` best: taken one by one, each for what it adds."""
@@ -140,7 +140,10 @@ class SupportScorer:
             found = better
         if not found.spans:
             return found
-        return Found(found.spans, self._measure(read, evidence, found.spans, denials_too=True).score(self._thresholds))
+        return Found(
+            found.spans,
+            self._measure(read, evidence, found.spans, denials_too=self._thresholds.denial > 0).score(self._thresholds),
+        )
 
     def level(self, score: float) -> Support:
         """What a score counts as."""

@@ -104,7 +104,8 @@ def asks_mistakes(question: str) -> bool:
 
 def asks_definition(question: str) -> bool:
     """ "What is X", "explain X", or X alone; not a follow-up with the question before it in front."""
-    return bool(_ASKS_DEFINITION.match(_BRACKETS.sub("", question))) and not _MORE.search(question)
+    asks = bool(_ASKS_DEFINITION.match(_BRACKETS.sub("", question)))
+    return asks and not _MORE.search(question) and not asks_mistakes(question)
 
 
 def asks_plainly(question: str) -> bool:

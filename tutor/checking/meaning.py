@@ -7,6 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
+from tutor.calibration import SupportThresholds
 from tutor.checking.problem import Problem
 from tutor.domain import Question
 from tutor.library.rows import StoredChunk
@@ -14,6 +15,9 @@ from tutor.library.rows import StoredChunk
 LEAST_SUPPORT = 0.4
 """A rubric point's support by the sentence it cites.  Below it a reader would not find the point in the note: of the
 first 1,152 points written, the 4% below were nearly all missing or said in words that need their neighbors."""
+
+# A rubric point sums up: a number or a name more than its sentence has is no sign that the note does not say it.
+_SUMMED_UP = {"words": 0.2, "names": 0.25, "numbers": 0.2, "absolute": 0.0, "denial": 0.0}
 
 SAME_QUESTION = 0.9
 """Cosine of two questions, each embedded on its own, from which they ask the same."""
@@ -29,6 +33,11 @@ class VectorSource(Protocol):
     """Where stored vectors come from: a library's Store."""
 
     def stored_chunks(self, name: str) -> list[StoredChunk]: ...
+
+
+def of_rubrics(thresholds: SupportThresholds) -> SupportThresholds:
+    """What the support of a rubric point is measured with, which is made by hand and only asked to be there."""
+    return thresholds.model_copy(update=_SUMMED_UP)
 
 
 def check_rubrics(questions: Sequence[Question], scorer: Supporting) -> Iterator[Problem]:

@@ -121,13 +121,16 @@ def _add_questions(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa
         metavar="DOCUMENT",
         help="documents of the library (default: all; see 'tutor documents')",
     )
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="of all documents only every Nth")
     parser.set_defaults(run=_shown(_questions))
 
 
 def _questions(options: argparse.Namespace, settings: Settings) -> Evaluation:
     from tutor.evaluation.questions import evaluate_questions
 
-    return evaluate_questions(Tutor(settings), options.documents)
+    tutor = Tutor(settings)
+    names = options.documents or [one.name for one in tutor.documents()]
+    return evaluate_questions(tutor, names[:: max(1, options.every)])
 
 
 def _add_calibrate(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401

@@ -38,6 +38,9 @@ asked: this is the tutor as it comes. Intervals are 95% bootstrap intervals. Eac
 with `.venv/bin/` in front and prints JSON with `--json`; DIR is a folder of sets that are not the project's to ship."""
 
 
+_EVERY = 10  # notes: questions are made from one of so many, as each costs seconds
+
+
 class Section(NamedTuple):
     """A part of the report: its heading, the command that prints it, and how it is measured."""
 
@@ -65,14 +68,19 @@ def write_report(sets: LabelledSets, settings: Settings, out: Path, *, today: da
                 path = write_chart(chart, charts / _slug(section.heading))
                 parts.append(_image(chart, path, out))
                 yield path
+            _write(parts, out)  # what was measured is kept, also where a later section fails
     if ranked:
         chart = _rankings(ranked)
         path = write_chart(chart, charts)
         parts.append(_image(chart, path, out))
         yield path
+    yield _write(parts, out)
+
+
+def _write(parts: list[str], out: Path) -> Path:
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text("\n\n".join(part.strip() for part in parts) + "\n", encoding="utf-8")
-    yield out
+    return out
 
 
 def _sections(sets: LabelledSets, settings: Settings, tutor: Tutor) -> Iterator[Section]:
@@ -87,12 +95,14 @@ def _sections(sets: LabelledSets, settings: Settings, tutor: Tutor) -> Iterator[
     for path in sets.pairs:
         command = f"tutor eval grading --pairs {_shown(path, sets)}"
         yield Section(f"Grades: {about(path)}", command, partial(evaluate_grading, path, embedder, calibration.grader))
-    yield Section("Questions made from the shipped notes", "tutor eval questions", partial(evaluate_questions, tutor))
     for one in sets.retrieval:
         files = (one.corpus, one.queries, one.qrels)
         names = zip(("--corpus", "--queries", "--qrels"), files, strict=True)
         command = " ".join(["tutor eval retrieval", *(f"{option} {_shown(path, sets)}" for option, path in names)])
         yield Section(f"Search: {about(one.corpus)}", command, partial(evaluate_retrieval, *files, settings))
+    some = [one.name for one in tutor.documents()][::_EVERY]
+    command = f"tutor eval questions --every {_EVERY}"
+    yield Section("Questions made from the shipped notes", command, partial(evaluate_questions, tutor, some))
 
 
 def _rankings(ranked: dict[str, Evaluation]) -> Chart:
