@@ -11,6 +11,7 @@ a little towards what was last spoken of, if it is near to it at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
@@ -30,6 +31,7 @@ _CANDIDATES = 32
 _MOST_CANDIDATES = 4_000
 _SEARCHES = 4  # at the same time
 _RERANKED = 20  # passages a reranker reads
+_ASKS_MISTAKES = re.compile(r"\b(?:mistakes?|pitfalls?|misconceptions?)\b", re.IGNORECASE)
 _UNCOUNTED = {SentenceRole.LABEL, SentenceRole.RUBRIC, SentenceRole.MISTAKE, SentenceRole.FOLLOW_UP}
 
 
@@ -51,6 +53,7 @@ class HybridSearch:
         self._embedder = embedder
         self._fusion = fusion
         self._reranker = reranker
+        self._counts_with_mistakes = role_counts(fusion, mistakes=True)
         self._counts = role_counts(fusion)
         # Words are looked up while the query is embedded: neither holds the interpreter while it works.
         self._beside = ThreadPoolExecutor(max_workers=_SEARCHES, thread_name_prefix="words")
@@ -70,10 +73,12 @@ class HybridSearch:
         words = self._beside.submit(self._store.search_words, query, limit, filters)
         vectors = self._embedder.embed_queries([query] if context is None else [query, context])
         vector = self._leaning(vectors)
-        found, more = self._scored(vector, limit, words.result(), filters)
+        counts = self._counts_with_mistakes if _ASKS_MISTAKES.search(query) else self._counts
+        found, more = self._scored(vector, limit, words.result(), filters, counts=counts)
         while len(kept := _distinct(found, wanted)) < wanted and more and limit < _MOST_CANDIDATES:
             limit *= 4  # copies of one text crowd the others out
-            found, more = self._scored(vector, limit, self._store.search_words(query, limit, filters), filters)
+            lexical = self._store.search_words(query, limit, filters)
+            found, more = self._scored(vector, limit, lexical, filters, counts=counts)
         ranked = [(one, one.scores.fused) for one in kept]
         if self._reranker is not None:
             ranked = _reranked(self._reranker, query, kept)
@@ -91,35 +96,49 @@ class HybridSearch:
         return unit(query + self._fusion.context * vectors[1])
 
     def _scored(
-        self, vector: NDArray[np.float32], limit: int, lexical: dict[int, float], filters: Filters | None
+        self,
+        vector: NDArray[np.float32],
+        limit: int,
+        lexical: dict[int, float],
+        filters: Filters | None,
+        *,
+        counts: NDArray[np.float32],
     ) -> tuple[list[_Scored], bool]:
         """Candidates, best first, and whether there are more."""
         nearest = self._index.search(vector, limit, filters)
         stored = self._store.candidates([key for key, _ in nearest], list(lexical))
         best_lexical = max(lexical.values(), default=0.0) or 1.0
         scored = [
-            self._score(one, vector, similar, lexical.get(row, 0.0) / best_lexical)
+            self._score(one, vector, similar * counts[one.roles], lexical.get(row, 0.0) / best_lexical, shown=similar)
             for (row, one), similar in zip(stored.items(), _sentence_cosines(stored.values(), vector), strict=True)
         ]
         scored.sort(key=lambda one: (-one.scores.fused, one.stored.key))
         return scored, len(nearest) == limit
 
     def _score(
-        self, stored: StoredChunk, vector: NDArray[np.float32], sentences: NDArray[np.float32], lexical: float
+        self,
+        stored: StoredChunk,
+        vector: NDArray[np.float32],
+        counted: NDArray[np.float32],
+        lexical: float,
+        *,
+        shown: NDArray[np.float32],
     ) -> _Scored:
+        """`counted` are the sentences' cosines as they count, `shown` as they are."""
         question = None if stored.question_vector is None else float(stored.question_vector @ vector)
         dense = float(stored.vector @ vector)
-        best = float((sentences * self._counts[stored.roles]).max()) if sentences.size else dense
+        best = float(counted.max()) if counted.size else dense
         if question is not None:
             best = max(best, question)
         fusion = self._fusion
         fused = fusion.dense * dense + fusion.sentence * best + fusion.lexical * lexical
-        return _Scored(stored, sentences, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
+        return _Scored(stored, shown, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
 
 
-def role_counts(fusion: Fusion) -> NDArray[np.float32]:
-    """What a sentence's cosine counts, by the number of its role: float32 [roles]."""
-    counts = [0.0 if role in _UNCOUNTED else fusion.code if role is SentenceRole.CODE else 1.0 for role in SentenceRole]
+def role_counts(fusion: Fusion, *, mistakes: bool = False) -> NDArray[np.float32]:
+    """What a sentence's cosine counts, by the number of its role: float32 [roles]; `mistakes` if they are asked for."""
+    uncounted = _UNCOUNTED - {SentenceRole.MISTAKE} if mistakes else _UNCOUNTED
+    counts = [0.0 if role in uncounted else fusion.code if role is SentenceRole.CODE else 1.0 for role in SentenceRole]
     return np.array(counts, dtype=np.float32)
 
 
