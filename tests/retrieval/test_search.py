@@ -154,17 +154,17 @@ NOTE = """# Adapters
 
 **Common mistakes**
 
-- Believing that a larger rank is a mistake that decides how many parameters are trained.
+- Believing that a larger rank always decides how many parameters are trained.
 
 **Follow-ups**
 
-- Is a larger rank a mistake?
+- Is a larger rank always better?
 """
 
 
 def test_what_says_nothing_itself_does_not_count(tmp_path: Path, tutor: Tutor) -> None:
     tutor.ingest([write_notes(tmp_path / "notes", {"adapters.md": NOTE})])
-    found = tutor.search("Is a larger rank a mistake that decides how many parameters are trained?", 3)
+    found = tutor.search("Does a larger rank always decide how many parameters are trained?", 3)
     best = {one.role: (passage, one.score) for passage in found for one in passage.sentences}
     for role in (SentenceRole.RUBRIC, SentenceRole.MISTAKE, SentenceRole.FOLLOW_UP):
         passage, score = best[role]
@@ -177,3 +177,10 @@ def test_what_says_nothing_itself_does_not_count(tmp_path: Path, tutor: Tutor) -
 
 def test_an_empty_library_finds_nothing(tutor: Tutor) -> None:
     assert tutor.search(QUESTION) == ()
+
+
+def test_a_list_of_mistakes_counts_where_mistakes_are_asked_for(tmp_path: Path, tutor: Tutor) -> None:
+    tutor.ingest([write_notes(tmp_path / "notes", {"adapters.md": NOTE})])
+    found = tutor.search("What is a common mistake about a larger rank and the parameters that are trained?", 3)
+    (holding,) = [one for one in found if SentenceRole.MISTAKE in {sentence.role for sentence in one.sentences}]
+    assert holding.scores.sentence > 0
