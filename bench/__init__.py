@@ -1,1 +1,1 @@
-"""The speed and quality figures, each printed by one command: `python -m bench NAME` (or `make bench ARGS=NAME`)."""
+"""The speed and citation figures, each printed by one command: `python -m bench NAME` (or `make bench ARGS=NAME`)."""

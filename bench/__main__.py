@@ -70,7 +70,7 @@ def _show(result: Result, *, as_json: bool) -> Result:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bench", description="The speed and quality figures.")
+    parser = argparse.ArgumentParser(prog="python -m bench", description="The speed and citation figures.")
     parser.add_argument("name", nargs="?", default="all", choices=[*_MEASURES, "all"])
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--files", type=Path, metavar="DIR", help="`ingest`, `retrieval`: text files to add")

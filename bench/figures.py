@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from statistics import median, quantiles
 from typing import Any
 
+from tutor.evaluation.figures import Bounded
+
 
 @dataclass(frozen=True)
-class Figure:
+class Figure(Bounded):
     """One number, with the bound it should keep where there is one."""
 
     name: str
@@ -18,19 +20,6 @@ class Figure:
     unit: str = ""
     at_least: float | None = None
     at_most: float | None = None
-
-    @property
-    def target(self) -> str:
-        if self.at_least is not None:
-            return f">= {self.at_least:g}"
-        return "" if self.at_most is None else f"<= {self.at_most:g}"
-
-    @property
-    def met(self) -> bool | None:
-        """Whether the bound is kept; None without one."""
-        if self.at_least is not None:
-            return self.value >= self.at_least
-        return None if self.at_most is None else self.value <= self.at_most
 
     def cells(self) -> list[str]:
         met = {True: "met", False: "MISSED", None: ""}[self.met]

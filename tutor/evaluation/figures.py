@@ -7,19 +7,12 @@ from tutor.domain import Model
 Cell = str | int | float | None
 
 
-class Figure(Model):
-    """One number; `low` and `high` bound its 95% bootstrap interval, `of` is how many lines it rests on.
+class Bounded:
+    """A value with the bound it should keep: one of `at_least` and `at_most`, or none."""
 
-    A target is one of `at_least` and `at_most`.
-    """
-
-    name: str
     value: float
-    low: float | None = None
-    high: float | None = None
-    of: int | None = None
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: float | None
+    at_most: float | None
 
     @property
     def target(self) -> str:
@@ -33,6 +26,21 @@ class Figure(Model):
         if self.at_least is not None:
             return self.value >= self.at_least
         return None if self.at_most is None else self.value <= self.at_most
+
+
+class Figure(Bounded, Model):
+    """One number; `low` and `high` bound its 95% bootstrap interval, `of` is how many lines it rests on.
+
+    A target is one of `at_least` and `at_most`.
+    """
+
+    name: str
+    value: float
+    low: float | None = None
+    high: float | None = None
+    of: int | None = None
+    at_least: float | None = None
+    at_most: float | None = None
 
 
 class Table(Model):
