@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from tutor.answering.authored import AuthoredAnswers
 from tutor.answering.composing import Composed, Draft, cite
 from tutor.answering.selection import Selection, candidates, select_answer, select_closest
-from tutor.answering.wording import asks_mistakes
 from tutor.domain import AnswerSentence, Length, SentenceReady, SentenceRole, Support, Verdict
+from tutor.retrieval.search import asks_mistakes
 
 BACKEND = "material"
 _SHOWN_AS = {SentenceRole.RUBRIC: SentenceRole.PROSE}

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from tutor.answering import wording
 from tutor.answering.relevance import Relevance
 from tutor.domain import Passage, SentenceRole
+from tutor.retrieval.search import asks_mistakes
 
 SENTENCE = 0.5
 DEFINES = 0.2
@@ -29,7 +30,7 @@ def rank_passages(
 ) -> tuple[tuple[Passage, ...], Relevance]:
     """The best `keep` passages with the scores they are ranked by, and their rows of `relevance`."""
     roles = _QUOTED | ({SentenceRole.CODE} if wording.asks_code(question) else set())
-    roles |= {SentenceRole.MISTAKE} if wording.asks_mistakes(question) else set()
+    roles |= {SentenceRole.MISTAKE} if asks_mistakes(question) else set()
     topic = wording.defined_words(question) if wording.asks_definition(question) else frozenset()
     scores = [
         passage.score

@@ -9,6 +9,7 @@ import numpy as np
 from tutor.answering import wording
 from tutor.answering.composing import Draft
 from tutor.domain import Length, Model, Passage, ScoredSentence, SentenceRole
+from tutor.retrieval.search import asks_mistakes
 
 _ANSWERING = {SentenceRole.PROSE, SentenceRole.ITEM}
 _AFTER_OPENER = {SentenceRole.ITEM, SentenceRole.FORMULA, SentenceRole.CODE, SentenceRole.TABLE}
@@ -134,7 +135,7 @@ def _may_answer(question: str, sentence: ScoredSentence) -> bool:
         case SentenceRole.CODE:
             return wording.asks_code(question) and not sentence.text.startswith("```mermaid")
         case SentenceRole.MISTAKE:
-            return wording.asks_mistakes(question)
+            return asks_mistakes(question)
     return False
 
 

@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 
 from tutor.library.fulltext import content_words
+from tutor.retrieval.search import asks_mistakes
 
 _ASKS_CODE = re.compile(r"\b(code|implement\w*|write|numpy|python|pytorch|snippet|sql|script|program)\b", re.IGNORECASE)
-_ASKS_MISTAKES = re.compile(r"\b(mistakes?|pitfalls?|misconceptions?)\b", re.IGNORECASE)
 _ASKS_DEFINITION = re.compile(
     r"^\W*(what(?:'s|s| is| are| does| do)|define|explain|describe|tell me about|who (?:is|was)"
     r"|\w+(?:[ -]\w+){0,3}\W*$)",
@@ -96,10 +96,6 @@ def covers(heading: str, topic: frozenset[str]) -> bool:
 
 def asks_code(question: str) -> bool:
     return bool(_ASKS_CODE.search(question))
-
-
-def asks_mistakes(question: str) -> bool:
-    return bool(_ASKS_MISTAKES.search(question))
 
 
 def asks_definition(question: str) -> bool:

@@ -41,11 +41,11 @@ def _fits(sets: LabelledSets, settings: Settings, tutor: Tutor, *, today: date, 
     if "fusion" in only and sets.retrieval:
         labelled = sets.questions[0] if sets.questions else None
         data = "; ".join([*(about(one.corpus) for one in sets.retrieval), *map(about, sets.questions[:1])])
-        yield fit_fusion(sets.retrieval, settings, date=today.isoformat(), labelled=labelled, data=data)
+        yield fit_fusion(sets.retrieval, settings, today=today, labelled=labelled, data=data)
     if "verdict" in only and sets.questions:
         labelled = sets.questions[0]
         data = "; ".join([about(labelled), *(about(one.corpus) for one in sets.retrieval)])
-        yield fit_verdict(labelled, sets.retrieval, settings, date=today.isoformat(), data=data)
+        yield fit_verdict(labelled, sets.retrieval, settings, today=today, data=data)
     if "support" in only and sets.claims:
         yield fit_support(sets.claims, embedder, calibration.support, today=today)
     if "grader" in only and sets.pairs:

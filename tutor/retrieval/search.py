@@ -73,7 +73,7 @@ class HybridSearch:
         words = self._beside.submit(self._store.search_words, query, limit, filters)
         vectors = self._embedder.embed_queries([query] if context is None else [query, context])
         vector = self._leaning(vectors)
-        counts = self._counts_with_mistakes if _ASKS_MISTAKES.search(query) else self._counts
+        counts = self._counts_with_mistakes if asks_mistakes(query) else self._counts
         found, more = self._scored(vector, limit, words.result(), filters, counts=counts)
         while len(kept := _distinct(found, wanted)) < wanted and more and limit < _MOST_CANDIDATES:
             limit *= 4  # copies of one text crowd the others out
@@ -133,6 +133,11 @@ class HybridSearch:
         fusion = self._fusion
         fused = fusion.dense * dense + fusion.sentence * best + fusion.lexical * lexical
         return _Scored(stored, shown, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
+
+
+def asks_mistakes(question: str) -> bool:
+    """Whether it is a list of mistakes that is wanted."""
+    return bool(_ASKS_MISTAKES.search(question))
 
 
 def role_counts(fusion: Fusion, *, mistakes: bool = False) -> NDArray[np.float32]:

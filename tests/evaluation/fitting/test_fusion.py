@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -90,4 +91,4 @@ def test_what_is_as_good_stays() -> None:
 
 def test_without_a_set_there_is_nothing_to_fit() -> None:
     with pytest.raises(EvaluationError, match="none was given"):
-        fit_fusion([], Settings(), date="2026-11-29")
+        fit_fusion([], Settings(), today=date(2026, 11, 29))

@@ -72,8 +72,8 @@ def test_a_file_is_fitted_with_figures_of_unseen_claims(
     path.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
     fit = fit_support([path], embedder, START, today=date(2026, 11, 29))
     assert fit.section == "support" and isinstance(fit.values, SupportThresholds)
-    assert fit.basis.date == "2026-11-29" and fit.basis.data == "7 claims of 'claims.jsonl'"
-    assert fit.basis.figures.startswith("claims.jsonl: AUROC 1.000") and "of not supported" in fit.basis.figures
+    assert fit.basis.date == "2026-11-29" and fit.basis.data == "7 claims of 'claims'"
+    assert fit.basis.figures.startswith("claims: AUROC 1.000") and "of not supported" in fit.basis.figures
 
 
 def test_a_handful_of_claims_is_too_few(tmp_path: Path, embedder: MiniLMEmbedder) -> None:

@@ -8,6 +8,7 @@ halves held out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +42,7 @@ class Asked(NamedTuple):
 
 
 def fit_fusion(
-    sets: Sequence[SetFiles], settings: Settings, *, date: str, labelled: Path | None = None, data: str | None = None
+    sets: Sequence[SetFiles], settings: Settings, *, today: date, labelled: Path | None = None, data: str | None = None
 ) -> Fit:
     """Weights for the section "fusion", from sets in BEIR form (corpus, queries, labels) and, with `labelled`, from
     questions over the shipped notes, whose passages with a labelled sentence count as relevant.
@@ -63,7 +64,9 @@ def fit_fusion(
     )
     kept = "" if better else "; not better on the whole, so the weights stayed"
     counts = ", ".join(f"{name} ({len(one):,} questions)" for name, one in zip(names, asked, strict=True))
-    basis = Basis(date=date, data=data or counts, figures=f"nDCG@10 on the halves held out: {figures}{kept}")
+    basis = Basis(
+        date=today.isoformat(), data=data or counts, figures=f"nDCG@10 on the halves held out: {figures}{kept}"
+    )
     return Fit(section="fusion", values=fitted if better else present, basis=basis)
 
 

@@ -24,6 +24,7 @@ from tutor.errors import EvaluationError
 from tutor.evaluation.claims import ClaimLabel, read_claims
 from tutor.evaluation.fitting.fit import Fit
 from tutor.evaluation.metrics import auroc
+from tutor.evaluation.sets import about
 from tutor.evaluation.verification import score_claims
 from tutor.library.embedder import Embedder
 
@@ -108,7 +109,7 @@ def _measured(path: Path, embedder: Embedder, thresholds: SupportThresholds) -> 
             f"{str(path)!r} holds too few claims to fit on; {FOLDS} supported and as many others will do"
         )
     scored, _ = score_claims(lines, embedder, thresholds)
-    return ClaimSet(path.name, tuple(one.measures for one in scored), tuple(one.label for one in lines))
+    return ClaimSet(about(path), tuple(one.measures for one in scored), tuple(one.label for one in lines))
 
 
 def _cross_validated(one: ClaimSet, sets: Sequence[ClaimSet], start: SupportThresholds) -> str:

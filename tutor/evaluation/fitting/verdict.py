@@ -9,6 +9,7 @@ allowed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -55,7 +56,7 @@ class Rates(NamedTuple):
 
 
 def fit_verdict(
-    labelled: Path, sets: Sequence[SetFiles], settings: Settings, *, date: str, data: str | None = None
+    labelled: Path, sets: Sequence[SetFiles], settings: Settings, *, today: date, data: str | None = None
 ) -> Fit:
     """Thresholds for the section "verdict", from labelled questions over the shipped notes and from sets in BEIR form,
     whose questions are answerable in their own documents and other subjects in the next set's.
@@ -78,7 +79,7 @@ def fit_verdict(
         for name, rates in zip(names, held, strict=True)
     )
     counts = ", ".join(f"{name} ({len(one):,} questions)" for name, one in zip(names, seen, strict=True))
-    basis = Basis(date=date, data=data or counts, figures=f"on the fifths held out: {figures}")
+    basis = Basis(date=today.isoformat(), data=data or counts, figures=f"on the fifths held out: {figures}")
     return Fit(section="verdict", values=values, basis=basis)
 
 
