@@ -26,6 +26,19 @@ class Fusion(Model):
     context_from: float = Field(ge=-1, le=1)
 
 
+class Ranking(Model):
+    """What an answer's passages are ordered by beside the search's score, a weight each: `sentence` is the best token
+    recall of the question in a sentence that may be quoted, `passage` in the passage with its headings; `length` the
+    log of its characters over 1,000; `opens` counts where it begins its section, `defines` where the question asks what
+    something is and a sentence says so."""
+
+    sentence: float = Field(ge=0)
+    passage: float = Field(ge=0)
+    length: float = Field(ge=0)
+    opens: float = Field(ge=0)
+    defines: float = Field(ge=0)
+
+
 class VerdictThresholds(Model):
     """On the evidence for an answer: best token recall of the question in a passage, plus `sentence_weight` times the
     best sentence cosine (0..1.7).  Below `subject` it is another subject, below `answer` not answered."""
@@ -131,6 +144,7 @@ class Calibration(Model):
     about: str
     embedder: str
     fusion: Fusion
+    ranking: Ranking
     verdict: VerdictThresholds
     authored: AuthoredThresholds
     support: SupportThresholds

@@ -13,6 +13,7 @@ from tutor.answering.authored import AuthoredAnswers
 from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader
 from tutor.answering.generative import GenerativeComposer, ModelRewriter
+from tutor.answering.ranking import PassageRanker
 from tutor.answering.relevance import TokenRelevance
 from tutor.answering.spelling import Speller
 from tutor.answering.support import SupportScorer
@@ -154,6 +155,7 @@ class Parts:
             abbreviations=self.abbreviations,
             reader=FollowUpReader(ModelRewriter(backend) if backend is not None else None),
             judge=Judge(relevance, self.store, self.speller, self.calibration.verdict),
+            ranker=PassageRanker(self.calibration.ranking),
             extractive=ExtractiveComposer(authored),
             generative=GenerativeComposer(backend, relevance, self.calibration.support)
             if backend is not None

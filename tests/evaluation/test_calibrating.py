@@ -35,7 +35,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 
 def test_another_embedder_needs_every_section() -> None:
-    with pytest.raises(EvaluationError, match="fusion, verdict, grader"):
+    with pytest.raises(EvaluationError, match="fusion, ranking, verdict, grader"):
         changed(SHIPPED, (SUPPORT,), "another:0")
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from tutor.errors import EvaluationError
 from tutor.evaluation.lines import read_lines
-from tutor.evaluation.sets import CLAIMS, QUESTIONS, about, labelled_sets
+from tutor.evaluation.sets import CLAIMS, PARAPHRASED, QUESTIONS, about, labelled_sets
 from tutor.evaluation.throwaway import Text
 
 
 def test_the_projects_own_sets_are_there() -> None:
     sets = labelled_sets()
-    assert (sets.questions, sets.claims, sets.retrieval, sets.pairs) == ((QUESTIONS,), (CLAIMS,), (), ())
+    assert (sets.questions, sets.claims, sets.retrieval, sets.pairs) == ((QUESTIONS, PARAPHRASED), (CLAIMS,), (), ())
 
 
 def test_a_folder_adds_its_own(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tutor.answering.abbreviations import Abbreviations
 from tutor.answering.composing import Composed, Draft, compose_text
 from tutor.answering.extractive import ExtractiveComposer
 from tutor.answering.followups import FollowUpReader, context_of, last_answer
-from tutor.answering.ranking import rank_passages
+from tutor.answering.padding import without_padding
+from tutor.answering.ranking import PassageRanker
 from tutor.answering.spelling import Speller
 from tutor.answering.verdict import Judge, Judgement
 from tutor.domain import (
@@ -43,6 +44,27 @@ class Composer(Protocol):
         ...
 
 
+class _Read(NamedTuple):
+    """A question as it was spelled and as it is searched with (see Looked); `follows` where that took the conversation
+    or left padding out; `notice` as in ReadQuestion."""
+
+    spelled: str
+    query: str
+    told: int
+    follows: bool
+    notice: str | None
+
+
+class Looked(NamedTuple):
+    """A question as it is searched with (its first `told` characters repeat the conversation), what was found for it,
+    and the judgement on that."""
+
+    query: str
+    told: int
+    passages: tuple[Passage, ...]
+    judgement: Judgement
+
+
 class Answerer:
     """The whole way from a question to a checked answer over one library."""
 
@@ -53,6 +75,7 @@ class Answerer:
         abbreviations: Abbreviations,
         reader: FollowUpReader,
         judge: Judge,
+        ranker: PassageRanker,
         extractive: ExtractiveComposer,
         generative: Composer | None = None,
         notice: str | None = None,
@@ -62,6 +85,7 @@ class Answerer:
         self._abbreviations = abbreviations
         self._reader = reader
         self._judge = judge
+        self._ranker = ranker
         self._extractive = extractive
         self._generative = generative
         self._notice = notice
@@ -79,17 +103,16 @@ class Answerer:
         clock = _Clock()
         question = encodable(question)
         yield Status(step="reading", text="Reading the question")
-        spelled = " ".join(self._speller.correct(question).split())
-        asked = self._reader.read(spelled, history, use_model=use_model)
-        query = self._abbreviations.expand(asked.query)
+        read = self._read(question, history, use_model=use_model)
+        query = read.query
         clock.lap("read")
         yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
-        passages = self._search.search(query, _LOOKED_AT, filters, context=context_of(history, spelled))
+        passages = self._search.search(query, _LOOKED_AT, filters, context=context_of(history, read.spelled))
         clock.lap("search")
         judgement = self._judge.judge(query, passages)
         relevance = judgement.relevance
         if relevance is not None:
-            passages, relevance = rank_passages(query, passages, relevance, keep=_PASSAGES)
+            passages, relevance = self._ranker.rank(query, passages, relevance, keep=_PASSAGES, told=read.told)
         clock.lap("judge")
         draft = Draft(
             question=query,
@@ -97,7 +120,7 @@ class Answerer:
             verdict=judgement.verdict,
             length=length,
             relevance=relevance,
-            told=last_answer(history) if asked.query != spelled else "",
+            told=last_answer(history) if read.follows else "",
         )
         for event in self._write(draft, use_model=use_model):
             if isinstance(event, Composed):
@@ -113,19 +136,28 @@ class Answerer:
                 text=compose_text(composed.sentences),
                 sentences=composed.sentences,
                 passages=passages,
-                rewritten=query if query != " ".join(question.split()) else None,
+                rewritten=query if query != without_padding(question) else None,
                 backend=composed.backend,
                 model=composed.model,
-                notice=composed.notice or asked.notice or self._notice or self._empty_notice(passages),
+                notice=composed.notice or read.notice or self._notice or self._empty_notice(passages),
                 usage=composed.usage,
                 timings_ms=clock.laps,
                 confidence=judgement.confidence,
             )
         )
 
-    def judge(self, query: str, *, context: str | None = None) -> Judgement:
-        """The verdict alone on a question that stands alone: what its thresholds are fitted on."""
-        return self._judge.judge(query, self._search.search(query, _LOOKED_AT, context=context))
+    def look(self, question: str, history: Sequence[Turn] = ()) -> Looked:
+        """What an answer is decided on, before any weight or threshold is applied: what those are fitted on."""
+        read = self._read(question, history, use_model=False)
+        passages = self._search.search(read.query, _LOOKED_AT, context=context_of(history, read.spelled))
+        return Looked(read.query, read.told, passages, self._judge.judge(read.query, passages))
+
+    def _read(self, question: str, history: Sequence[Turn], *, use_model: bool) -> _Read:
+        spelled = " ".join(self._speller.correct(encodable(question)).split())
+        asked = self._reader.read(spelled, history, use_model=use_model)
+        query = self._abbreviations.expand(asked.query)
+        told = max(0, asked.told + len(query) - len(asked.query))
+        return _Read(spelled, query, told, follows=asked.query != without_padding(spelled), notice=asked.notice)
 
     def _write(self, draft: Draft, *, use_model: bool) -> Iterator[AnswerEvent | Composed]:
         """The pieces of the answer, then Composed, always: where a language model fails, the material answers."""

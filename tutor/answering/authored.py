@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tutor.answering.composing import Draft
 from tutor.answering.relevance import TokenRelevance
 from tutor.answering.selection import Candidate, Selection, was_told
-from tutor.answering.wording import asks_comparison, asks_definition, asks_plainly
+from tutor.answering.wording import asks_comparison, asks_definition, asks_how_it_works, asks_plainly
 from tutor.calibration import AuthoredThresholds
 from tutor.domain import (
     AuthoredQuestion,
@@ -27,7 +27,7 @@ from tutor.library.store import Store
 _FENCED = re.compile(r"^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)[`~]*[ \t]*$", re.DOTALL | re.MULTILINE)
 _WORD = re.compile(r"\w+")
 _SPOKEN = {SentenceRole.PROSE, SentenceRole.ITEM, SentenceRole.FORMULA, SentenceRole.CODE}
-_EXPLAINING = {QuestionKind.CONCEPT, QuestionKind.COMPARE, QuestionKind.DESIGN}
+_EXPLAINING = {QuestionKind.CONCEPT, QuestionKind.DESIGN}
 _SURELY_SAME = 0.85  # cosine of two questions from which the rest of the authored answer is to the point as well
 _LOOKED_AT = 5  # passages whose question may be the one that was asked
 
@@ -92,7 +92,8 @@ class AuthoredAnswers:
             needed = limits.same_section_cosine if passage.rank == 1 else limits.question_cosine
             question = self._question(passage) if score >= needed else None
             alike = not same and question is not None and _asks_alike(draft.question, question)
-            same_words = score >= (_SURELY_SAME if asks_definition(draft.question) else limits.same_cosine)
+            explains = asks_definition(draft.question) or asks_how_it_works(draft.question)
+            same_words = score >= (_SURELY_SAME if explains else limits.same_cosine)
             if question is not None and (same_words or alike):
                 yield passage, question, float(score)
 
@@ -130,11 +131,13 @@ class AuthoredAnswers:
 
 
 def _asks_alike(question: str, authored: AuthoredQuestion) -> bool:
-    """Whether the two may be after the same thing: a comparison wants one, a definition no case study."""
+    """Whether the two may be after the same thing: a comparison wants one, an explanation no case study."""
     if authored.kind is None:
         return True
     if asks_comparison(question):
         return authored.kind is QuestionKind.COMPARE
+    if asks_how_it_works(question):
+        return authored.kind in _EXPLAINING
     return not asks_definition(question) or (authored.kind in _EXPLAINING and asks_plainly(authored.text))
 
 

@@ -45,11 +45,15 @@ class ExtractiveComposer:
         yield from self._numbered(chosen)
 
     def _numbered(self, chosen: Selection) -> Iterator[AnswerSentence]:
+        blocks: set[tuple[str, int]] = set()
         for paragraph, group in enumerate(chosen):
             for one in group:
                 citation = cite(one.passage, one.sentence)
                 if one.sentence.role is SentenceRole.CODE:
                     citation = self._authored.whole_block(citation)
+                    if (citation.document, citation.start) in blocks:  # another piece of it was chosen
+                        continue
+                    blocks.add((citation.document, citation.start))
                 yield AnswerSentence(
                     text=_spoken(one.sentence.role, citation.quote),
                     support=Support.SUPPORTED,

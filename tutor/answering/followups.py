@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
+from tutor.answering.padding import without_padding
 from tutor.domain import Model, Turn
 from tutor.errors import BackendError
 from tutor.library.fulltext import STOP_WORDS
@@ -62,14 +63,6 @@ _NAMELESS = frozenset(
 _COMPARES = re.compile(r"\b(?:instead|then|too|either|as well|else|again|the new)\W*$", re.IGNORECASE)
 _LEAD_IN = re.compile(r"^\W*(?:and|but|so|ok(?:ay)?|also|then)\b[\s,]*", re.IGNORECASE)
 _NAME = re.compile(r"(?<!^)\b[A-Z][\w-]*(?:[ -][A-Z][\w-]*)*")
-# How the answer should be told is no part of what it is about.
-_PADDING = re.compile(
-    r"(?:,?\s+(?:to me|for me|please|briefly|in short|step by step"
-    r"|in (?:simple|plain|easy|your own) (?:terms|words|english)"
-    r"|like (?:i'?m|i am) (?:five|5|new|a beginner|a child)(?: years old)?"
-    r"|(?:like|as) (?:if )?(?:in|at|for) (?:an? )?(?:job )?interview))+(?P<end>\W*)$",
-    re.IGNORECASE,
-)
 _FEW_WORDS = 3
 _TWO_WORDS = 2
 _MANY_WORDS = 5
@@ -79,9 +72,11 @@ _READ_CHARACTERS = 1_000  # of a question, for what it points at
 
 
 class ReadQuestion(Model):
-    """The question to search with; `notice` says why a language model was not used for it."""
+    """The question to search with; `told` of its first characters repeat the conversation; `notice` says why a language
+    model was not used for it."""
 
     query: str
+    told: int = 0
     notice: str | None = None
 
 
@@ -101,16 +96,19 @@ class FollowUpReader:
 
     def read(self, question: str, history: Sequence[Turn] = (), *, use_model: bool = True) -> ReadQuestion:
         """The standalone form of `question`."""
-        asked = _PADDING.sub(lambda found: found["end"], " ".join(question.split()))
-        if not history or not leans_on_history(asked):
-            return ReadQuestion(query=asked)
-        plain = rewrite_plainly(asked, history)
+        asked = " ".join(question.split())
+        if not history or not leans_on_history(without_padding(asked)):
+            return ReadQuestion(query=without_padding(asked))
+        plain = without_padding(rewrite_plainly(asked, history))
+        own = without_padding(_LEAD_IN.sub("", asked)).lower()
+        read = ReadQuestion(query=plain, told=len(plain) - len(own) if plain.lower().endswith(own) else 0)
         if self._rewriter is None or not use_model:
-            return ReadQuestion(query=plain)
+            return read
         try:
-            return ReadQuestion(query=self._rewriter.rewrite(asked, history) or plain)
+            rewritten = self._rewriter.rewrite(asked, history)
         except BackendError as error:
-            return ReadQuestion(query=plain, notice=f"{error} The question was read without a language model.")
+            return read.model_copy(update={"notice": f"{error} The question was read without a language model."})
+        return ReadQuestion(query=rewritten) if rewritten else read
 
 
 def leans_on_history(question: str) -> bool:

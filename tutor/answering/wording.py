@@ -11,6 +11,7 @@ from tutor.retrieval.search import asks_mistakes
 _ASKS_CODE = re.compile(r"\b(code|implement\w*|write|numpy|python|pytorch|snippet|sql|script|program)\b", re.IGNORECASE)
 _ASKS_DEFINITION = re.compile(
     r"^\W*(what(?:'s|s| is| are| does| do)|define|explain|describe|tell me about|who (?:is|was)"
+    r"|how (?:does|do) (?!i\b|you\b|we\b|one\b)[^,.;]{2,60} work\b"
     r"|\w+(?:[ -]\w+){0,3}\W*$)",
     re.IGNORECASE,
 )
@@ -24,6 +25,7 @@ _ASKS_PLAINLY = re.compile(
     r"^\W*(?:what(?:'s|s| is| are| does| do)|how (?:does|do|is|are)|define|explain|describe|walk me through)\b",
     re.IGNORECASE,
 )
+_ASKS_HOW_IT_WORKS = re.compile(r"^\W*how (?:does|is|are|do(?! (?:i|you|we|one)\b))\b", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^)]*\)")
 _VERBS = frozenset(
     """
@@ -107,6 +109,11 @@ def asks_definition(question: str) -> bool:
 def asks_plainly(question: str) -> bool:
     """ "What is X", "how does X work", "explain X": a question whose answer explains X, and not some case of it."""
     return bool(_ASKS_PLAINLY.match(question))
+
+
+def asks_how_it_works(question: str) -> bool:
+    """ "How does X do it", and not "how do I"."""
+    return bool(_ASKS_HOW_IT_WORKS.match(question))
 
 
 def asks_comparison(question: str) -> bool:

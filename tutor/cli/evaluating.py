@@ -141,6 +141,9 @@ def _add_calibrate(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa
     )
     _add_sets(parser)
     parser.add_argument(
+        "--only", action="append", metavar="SECTION", help="fit this section only (may be given more than once)"
+    )
+    parser.add_argument(
         "--write", action="store_true", help="write the numbers into the package, to be used from now on"
     )
     parser.set_defaults(run=_calibrate)

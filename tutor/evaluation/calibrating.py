@@ -13,13 +13,14 @@ from tutor.errors import EvaluationError
 from tutor.evaluation.fitting.fit import Fit
 from tutor.evaluation.fitting.fusion import fit_fusion
 from tutor.evaluation.fitting.grader import fit_grader
+from tutor.evaluation.fitting.ranking import fit_ranking
 from tutor.evaluation.fitting.support import fit_support
 from tutor.evaluation.fitting.verdict import fit_verdict
 from tutor.evaluation.sets import LabelledSets, about
 from tutor.evaluation.throwaway import shipped_library
 from tutor.settings import Settings
 
-SECTIONS = ("fusion", "verdict", "support", "grader")
+SECTIONS = ("fusion", "ranking", "verdict", "support", "grader")
 
 
 def calibrate(
@@ -42,6 +43,9 @@ def _fits(sets: LabelledSets, settings: Settings, tutor: Tutor, *, today: date, 
         labelled = sets.questions[0] if sets.questions else None
         data = "; ".join([*(about(one.corpus) for one in sets.retrieval), *map(about, sets.questions[:1])])
         yield fit_fusion(sets.retrieval, settings, today=today, labelled=labelled, data=data)
+    if "ranking" in only and sets.questions:
+        data = "; ".join(map(about, sets.questions))
+        yield fit_ranking(sets.questions, tutor, today=today, data=data)
     if "verdict" in only and sets.questions:
         labelled = sets.questions[0]
         data = "; ".join([about(labelled), *(about(one.corpus) for one in sets.retrieval)])

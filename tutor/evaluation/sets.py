@@ -10,6 +10,7 @@ from tutor.settings import PROJECT
 
 OWN = PROJECT / "tests" / "data"
 QUESTIONS = OWN / "labelled-questions.jsonl"
+PARAPHRASED = OWN / "paraphrased-questions.jsonl"
 CLAIMS = OWN / "labelled-claims.jsonl"
 
 
@@ -35,10 +36,9 @@ def labelled_sets(data: Path | None = None) -> LabelledSets:
     """The project's own sets, then those of the folder `data`: NAME/corpus.jsonl (with queries.jsonl and qrels.tsv),
     verification/*.jsonl, grading/*.jsonl.  Raises EvaluationError where the folder holds none."""
     given = LabelledSets() if data is None else _of_folder(data)
-    own = [path for path in (QUESTIONS, CLAIMS) if path.is_file()]
     return given._replace(
-        questions=tuple(path for path in own if path == QUESTIONS),
-        claims=(*(path for path in own if path == CLAIMS), *given.claims),
+        questions=tuple(path for path in (QUESTIONS, PARAPHRASED) if path.is_file()),
+        claims=(*(path for path in (CLAIMS,) if path.is_file()), *given.claims),
     )
 
 

@@ -27,7 +27,7 @@ from tutor.library.store import Store
 from tutor.library.vectors import VectorIndex
 from tutor.retrieval.reranker import Reranker
 
-_CANDIDATES = 32
+_CANDIDATES = 64
 _MOST_CANDIDATES = 4_000
 _SEARCHES = 4  # at the same time
 _RERANKED = 20  # passages a reranker reads

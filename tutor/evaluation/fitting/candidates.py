@@ -16,7 +16,7 @@ from tutor.library.embedder import unit
 from tutor.library.rows import StoredChunk
 from tutor.retrieval.search import role_counts
 
-_LIMIT = 50  # candidates by meaning, and as many by words
+_LIMIT = 64  # candidates by meaning, and as many by words
 
 
 class Candidates(NamedTuple):

@@ -17,7 +17,6 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.answering.followups import context_of
 from tutor.build import Tutor
 from tutor.calibration import Basis, VerdictThresholds
 from tutor.domain import Turn
@@ -151,8 +150,7 @@ def _of_notes(labelled: Path, settings: Settings) -> Iterator[Evidence]:
 def _seen(tutor: Tutor, expect: Expectation, questions: Sequence[tuple[str, tuple[Turn, ...]]]) -> Iterator[Evidence]:
     """The evidence for each question in a library, read and searched as an answer does."""
     for question, history in questions:
-        query = tutor.read_question(question, history)
-        judgement = tutor.parts.answerer(use_model=False).judge(query, context=context_of(history, question))
+        judgement = tutor.parts.answerer(use_model=False).look(question, history).judgement
         yield Evidence(expect, judgement.recall, judgement.closest, judgement.missing)
 
 
