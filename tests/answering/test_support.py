@@ -118,3 +118,10 @@ def test_empty_sides_score_low_and_raise_nothing(scorer: SupportScorer, claim: s
     assert 0.0 <= scorer.support_score(claim, SPANS) <= 1.0
     assert scorer.search(claim, scorer.evidence([])) == ((), 0.0)
     assert scorer.support_score("Attention scales.", [""]) < 0.5
+
+
+def test_many_at_once_score_as_one_by_one(scorer: SupportScorer) -> None:
+    claims = [*SPANS, *reversed(SPANS), "Attention scores are divided by the square root of the key dimension."] * 12
+    spans = [SPANS[place % len(SPANS)] for place in range(len(claims))]
+    one_by_one = [scorer.support_score(claim, [span]) for claim, span in zip(claims, spans, strict=True)]
+    assert scorer.support_scores(claims, spans) == pytest.approx(one_by_one, abs=1e-3)

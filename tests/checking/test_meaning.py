@@ -39,12 +39,12 @@ def scorer(corpus_library: Tutor) -> SupportScorer:
 
 @pytest.mark.parametrize(("point", "sentence"), SAID)
 def test_a_point_that_is_said_passes(scorer: SupportScorer, point: str, sentence: str) -> None:
-    assert scorer.support_score(point, [sentence]) >= LEAST_SUPPORT
+    assert scorer.support_scores([point], [sentence])[0] >= LEAST_SUPPORT
 
 
 @pytest.mark.parametrize(("point", "sentence"), NOT_SAID)
 def test_a_point_that_is_not_said_does_not_pass(scorer: SupportScorer, point: str, sentence: str) -> None:
-    assert scorer.support_score(point, [sentence]) < LEAST_SUPPORT
+    assert scorer.support_scores([point], [sentence])[0] < LEAST_SUPPORT
 
 
 @pytest.mark.parametrize(("pair", "same"), [(pair, True) for pair in SAME] + [(pair, False) for pair in OTHER])

@@ -49,3 +49,22 @@ def test_calibrating_with_a_folder_of_nothing_is_one_sentence(
 ) -> None:
     assert main(["eval", "calibrate", "--data", str(tmp_path), "--data-dir", str(data_dir)]) == 2
     assert "holds no labelled set" in capsys.readouterr().err
+
+
+def test_one_section_is_fitted_and_nothing_written(
+    tmp_path: Path, data_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "verification").mkdir()
+    written(
+        tmp_path / "verification" / "claims.jsonl",
+        [one | {"id": f"{place}-{one['id']}"} for place in range(10) for one in CLAIMS],
+    )
+    command = ["eval", "calibrate", "--only", "support", "--data", str(tmp_path), "--data-dir", str(data_dir)]
+    assert main(command) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("support: {") and "claims: AUROC" in said and "nothing was written" in said
+
+
+def test_a_section_there_is_not_is_named(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "calibrate", "--only", "speed", "--data-dir", str(data_dir)]) == 2
+    assert "no section 'speed' to fit; there are fusion, ranking" in capsys.readouterr().err

@@ -38,6 +38,7 @@ _DIGITS = {word: str(number) for number, word in enumerate(_COUNTING) if word !=
 _POOL = 30  # spans looked at in a search, best by token recall
 _MOST_SPANS = 3
 _LEAST_GAIN = 0.02  # a further span must add this much
+_AT_ONCE = 128  # claims embedded together
 
 
 class Evidence(NamedTuple):
@@ -102,16 +103,24 @@ class SupportScorer:
 
     def evidence(self, spans: Sequence[str]) -> Evidence:
         """Make spans ready; one forward pass for all."""
-        return Evidence(
-            tuple(self._relevance.token_vectors(spans)) if spans else (),
-            tuple(frozenset(stem_of(word) for word in _WORD.findall(span.lower())) for span in spans),
-            tuple(numbers_in(span) for span in spans),
-            tuple(spans),
-        )
+        return _evidence(spans, self._relevance.token_vectors(spans) if spans else ())
 
     def support_score(self, claim: str, spans: Sequence[str]) -> float:
         """Support (0..1) of one sentence by all of `spans` together."""
         return self.score(claim, self.evidence(spans), range(len(spans)))
+
+    def support_scores(self, claims: Sequence[str], spans: Sequence[str]) -> list[float]:
+        """Support (0..1) of each claim by the span in its place; many at once cost less than one by one."""
+        scores = []
+        for first in range(0, len(claims), _AT_ONCE):
+            said, given = claims[first : first + _AT_ONCE], spans[first : first + _AT_ONCE]
+            tokens = self._relevance.token_vectors([*said, *given])
+            for claim, span, mine, theirs in zip(said, given, tokens, tokens[len(said) :], strict=False):
+                evidence = _evidence([span], [theirs])
+                read = self._read(claim, evidence, mine)
+                measures = self._measure(read, evidence, (0,), denials_too=self._thresholds.denial > 0)
+                scores.append(measures.score(self._thresholds))
+        return scores
 
     def score(self, claim: str, evidence: Evidence, spans: Sequence[int]) -> float:
         """Support (0..1) of `claim` by those spans of `evidence` together; 0 without a span."""
@@ -151,8 +160,9 @@ class SupportScorer:
             return Support.SUPPORTED
         return Support.WEAK if score >= self._thresholds.weak else Support.UNSUPPORTED
 
-    def _read(self, claim: str, evidence: Evidence) -> _Claim:
-        (tokens,) = self._relevance.token_vectors([claim])
+    def _read(self, claim: str, evidence: Evidence, tokens: TokenVectors | None = None) -> _Claim:
+        if tokens is None:
+            (tokens,) = self._relevance.token_vectors([claim])
         weights = self._relevance.weights(tokens)
         best = np.zeros((len(evidence), len(weights)), dtype=np.float32)
         for row, span in enumerate(evidence.tokens):
@@ -177,6 +187,15 @@ class SupportScorer:
             absolute=float(claim.absolute and not said & _ABSOLUTE),
             denied=float(denials_too and _is_denied(claim, evidence, chosen)),
         )
+
+
+def _evidence(spans: Sequence[str], tokens: Sequence[TokenVectors]) -> Evidence:
+    return Evidence(
+        tuple(tokens),
+        tuple(frozenset(stem_of(word) for word in _WORD.findall(span.lower())) for span in spans),
+        tuple(numbers_in(span) for span in spans),
+        tuple(spans),
+    )
 
 
 def _is_denied(claim: _Claim, evidence: Evidence, spans: Sequence[int]) -> bool:

@@ -24,9 +24,9 @@ SAME_QUESTION = 0.9
 
 
 class Supporting(Protocol):
-    """How well spans carry a claim (0..1)."""
+    """How well spans carry claims (0..1), each its own."""
 
-    def support_score(self, claim: str, spans: Sequence[str]) -> float: ...
+    def support_scores(self, claims: Sequence[str], spans: Sequence[str]) -> list[float]: ...
 
 
 class VectorSource(Protocol):
@@ -42,18 +42,19 @@ def of_rubrics(thresholds: SupportThresholds) -> SupportThresholds:
 
 def check_rubrics(questions: Sequence[Question], scorer: Supporting) -> Iterator[Problem]:
     """Rubric points that no sentence of their own note supports."""
-    for one in questions:
-        for point in one.rubric:
-            if point.citation is None:
-                yield Problem(note=one.document, text=f"nothing in the note says {point.text!r}")
-                continue
-            score = scorer.support_score(point.text, [point.citation.quote])
-            if score < LEAST_SUPPORT:
-                yield Problem(
-                    note=one.document,
-                    text=f"the rubric point {point.text!r} of {one.text!r} is not said by the note; "
-                    f"nearest ({score:.2f}): {' '.join(point.citation.quote.split())!r}",
-                )
+    points = [(one, point) for one in questions for point in one.rubric]
+    cited = [(one, point.text, point.citation.quote) for one, point in points if point.citation is not None]
+    for one, point in points:
+        if point.citation is None:
+            yield Problem(note=one.document, text=f"nothing in the note says {point.text!r}")
+    scores = scorer.support_scores([text for _, text, _ in cited], [quote for _, _, quote in cited])
+    for (one, text, quote), score in zip(cited, scores, strict=True):
+        if score < LEAST_SUPPORT:
+            yield Problem(
+                note=one.document,
+                text=f"the rubric point {text!r} of {one.text!r} is not said by the note; "
+                f"nearest ({score:.2f}): {' '.join(quote.split())!r}",
+            )
 
 
 def check_duplicates(questions: Sequence[Question], store: VectorSource) -> Iterator[Problem]:

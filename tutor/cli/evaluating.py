@@ -30,6 +30,7 @@ def add_eval(commands: Any, common: argparse.ArgumentParser) -> None:  # noqa: A
         _add_grading,
         _add_verification,
         _add_questions,
+        _add_ablation,
         _add_calibrate,
         _add_report,
     ):
@@ -131,6 +132,20 @@ def _questions(options: argparse.Namespace, settings: Settings) -> Evaluation:
     tutor = Tutor(settings)
     names = options.documents or [one.name for one in tutor.documents()]
     return evaluate_questions(tutor, names[:: max(1, options.every)])
+
+
+def _add_ablation(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401
+    parser = kinds.add_parser(
+        "ablation", parents=[common], help="what each part of the search and of an answer's order gives"
+    )
+    _add_sets(parser)
+    parser.set_defaults(run=_shown(_ablation))
+
+
+def _ablation(options: argparse.Namespace, settings: Settings) -> Evaluation:
+    from tutor.evaluation.ablation import evaluate_ablation
+
+    return evaluate_ablation(_sets(options), settings)
 
 
 def _add_calibrate(kinds: Any, common: argparse.ArgumentParser) -> None:  # noqa: ANN401

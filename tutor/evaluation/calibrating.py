@@ -17,7 +17,7 @@ from tutor.evaluation.fitting.ranking import fit_ranking
 from tutor.evaluation.fitting.support import fit_support
 from tutor.evaluation.fitting.verdict import fit_verdict
 from tutor.evaluation.sets import LabelledSets, about
-from tutor.evaluation.throwaway import shipped_library
+from tutor.evaluation.throwaway import library_apart, shipped_library
 from tutor.settings import Settings
 
 SECTIONS = ("fusion", "ranking", "verdict", "support", "grader")
@@ -28,10 +28,12 @@ def calibrate(
 ) -> tuple[Calibration, tuple[Fit, ...]]:
     """The calibration with the sections that were fitted, and their fits; a section without data keeps its numbers.
 
-    Raises EvaluationError where nothing can be fitted, and where the embedder is another than the numbers were fitted
-    for and not all of them can be.
+    Raises EvaluationError for a section there is not, where nothing can be fitted, and where the embedder is another
+    than the numbers were fitted for and not all of them can be.
     """
-    with shipped_library(settings) as tutor:
+    if unknown := [one for one in only if one not in SECTIONS]:
+        raise EvaluationError(f"there is no section {unknown[0]!r} to fit; there are {', '.join(SECTIONS)}")
+    with library_apart(settings.home / "evaluation", settings) as tutor:
         fits = tuple(_fits(sets, settings, tutor, today=today, only=only))
         return changed(tutor.parts.calibration, fits, tutor.embedder.fingerprint), fits
 
@@ -45,7 +47,8 @@ def _fits(sets: LabelledSets, settings: Settings, tutor: Tutor, *, today: date, 
         yield fit_fusion(sets.retrieval, settings, today=today, labelled=labelled, data=data)
     if "ranking" in only and sets.questions:
         data = "; ".join(map(about, sets.questions))
-        yield fit_ranking(sets.questions, tutor, today=today, data=data)
+        with shipped_library(settings) as shipped:
+            yield fit_ranking(sets.questions, shipped, today=today, data=data)
     if "verdict" in only and sets.questions:
         labelled = sets.questions[0]
         data = "; ".join([about(labelled), *(about(one.corpus) for one in sets.retrieval)])

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutor.build import Tutor
+from tutor.evaluation.ablation import evaluate_ablation
 from tutor.evaluation.answers import evaluate_answers
 from tutor.evaluation.charts import write_chart
 from tutor.evaluation.figures import Chart, Evaluation, Point
@@ -100,6 +101,9 @@ def _sections(sets: LabelledSets, settings: Settings, tutor: Tutor) -> Iterator[
         names = zip(("--corpus", "--queries", "--qrels"), files, strict=True)
         command = " ".join(["tutor eval retrieval", *(f"{option} {_shown(path, sets)}" for option, path in names)])
         yield Section(f"Search: {about(one.corpus)}", command, partial(evaluate_retrieval, *files, settings))
+    if sets.questions or sets.retrieval:
+        command = "tutor eval ablation" + (" --data DIR" if sets.retrieval else "")
+        yield Section("What each part gives", command, partial(evaluate_ablation, sets, settings))
     some = [one.name for one in tutor.documents()][::_EVERY]
     command = f"tutor eval questions --every {_EVERY}"
     yield Section("Questions made from the shipped notes", command, partial(evaluate_questions, tutor, some))

@@ -12,7 +12,7 @@ a little towards what was last spoken of, if it is near to it at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -103,36 +103,50 @@ class HybridSearch:
         filters: Filters | None,
         *,
         counts: NDArray[np.float32],
-    ) -> tuple[list[_Scored], bool]:
+    ) -> tuple[Iterator[_Scored], bool]:
         """Candidates, best first, and whether there are more."""
         nearest = self._index.search(vector, limit, filters)
         stored = self._store.candidates([key for key, _ in nearest], list(lexical))
         best_lexical = max(lexical.values(), default=0.0) or 1.0
-        scored = [
-            self._score(one, vector, similar * counts[one.roles], lexical.get(row, 0.0) / best_lexical, shown=similar)
-            for (row, one), similar in zip(stored.items(), _sentence_cosines(stored.values(), vector), strict=True)
-        ]
-        scored.sort(key=lambda one: (-one.scores.fused, one.stored.key))
-        return scored, len(nearest) == limit
+        words = np.array([lexical.get(row, 0.0) / best_lexical for row in stored], dtype=np.float32)
+        return self._ordered(list(stored.values()), words, vector, counts), len(nearest) == limit
 
-    def _score(
+    def _ordered(
         self,
-        stored: StoredChunk,
+        stored: Sequence[StoredChunk],
+        lexical: NDArray[np.float32],
         vector: NDArray[np.float32],
-        counted: NDArray[np.float32],
-        lexical: float,
-        *,
-        shown: NDArray[np.float32],
-    ) -> _Scored:
-        """`counted` are the sentences' cosines as they count, `shown` as they are."""
-        question = None if stored.question_vector is None else float(stored.question_vector @ vector)
-        dense = float(stored.vector @ vector)
-        best = float(counted.max()) if counted.size else dense
-        if question is not None:
-            best = max(best, question)
-        fusion = self._fusion
-        fused = fusion.dense * dense + fusion.sentence * best + fusion.lexical * lexical
-        return _Scored(stored, shown, question, Scores(dense=dense, sentence=best, lexical=lexical, fused=fused))
+        counts: NDArray[np.float32],
+    ) -> Iterator[_Scored]:
+        """The candidates with their scores, best first; `lexical` [candidates] are their words'."""
+        if not stored:
+            return
+        dense = np.stack([one.vector for one in stored]) @ vector
+        cosines = np.concatenate([one.sentence_vectors for one in stored]).astype(np.float32) @ vector
+        ends = np.cumsum([len(one.roles) for one in stored])
+        starts = np.concatenate([[0], ends[:-1]])
+        best = dense.copy()
+        if filled := np.flatnonzero(ends > starts).tolist():
+            counted = cosines * counts[np.concatenate([one.roles for one in stored])]
+            best[filled] = np.maximum.reduceat(counted, starts[filled])
+        questions = np.full(len(stored), np.nan, dtype=np.float32)
+        asking = {place: one.question_vector for place, one in enumerate(stored) if one.question_vector is not None}
+        if asking:
+            questions[list(asking)] = np.stack(list(asking.values())) @ vector
+        best = np.fmax(best, questions)
+        fused = self._fusion.dense * dense + self._fusion.sentence * best + self._fusion.lexical * lexical
+        for place in sorted(range(len(stored)), key=lambda place: (-fused[place], stored[place].key)):
+            yield _Scored(
+                stored[place],
+                cosines[starts[place] : ends[place]],
+                None if np.isnan(questions[place]) else float(questions[place]),
+                Scores(
+                    dense=float(dense[place]),
+                    sentence=float(best[place]),
+                    lexical=float(lexical[place]),
+                    fused=float(fused[place]),
+                ),
+            )
 
 
 def asks_mistakes(question: str) -> bool:
@@ -145,17 +159,6 @@ def role_counts(fusion: Fusion, *, mistakes: bool = False) -> NDArray[np.float32
     uncounted = _UNCOUNTED - {SentenceRole.MISTAKE} if mistakes else _UNCOUNTED
     counts = [0.0 if role in uncounted else fusion.code if role is SentenceRole.CODE else 1.0 for role in SentenceRole]
     return np.array(counts, dtype=np.float32)
-
-
-def _sentence_cosines(stored: Collection[StoredChunk], vector: NDArray[np.float32]) -> Iterator[NDArray[np.float32]]:
-    """For each chunk the cosines of its sentences: float32 [sentences], all from one product."""
-    if not stored:
-        return
-    cosines = np.concatenate([one.sentence_vectors for one in stored]).astype(np.float32) @ vector
-    start = 0
-    for one in stored:
-        yield cosines[start : start + len(one.roles)]
-        start += len(one.roles)
 
 
 def _distinct(scored: Iterable[_Scored], k: int) -> list[_Scored]:

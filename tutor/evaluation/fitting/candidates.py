@@ -34,8 +34,9 @@ class Candidates(NamedTuple):
     names: tuple[str, ...]
     near: float | None
 
-    def ranked(self, fusion: Fusion) -> list[str]:
-        """Ten different names at most, as HybridSearch ranks them with `fusion`."""
+    def ranked(self, fusion: Fusion, counts: NDArray[np.float32] | None = None) -> list[str]:
+        """Ten different names at most, as HybridSearch ranks them with `fusion`; `counts` is what a sentence's cosine
+        counts by the number of its role (default: as in the search)."""
         lean = np.array([1.0, 0.0], dtype=np.float32)
         if self.near is not None and self.near >= fusion.context_from:
             weight = fusion.context
@@ -44,7 +45,7 @@ class Candidates(NamedTuple):
         best = dense.copy()
         if len(self.roles):
             filled = np.append(self.starts[1:], len(self.roles)) > self.starts
-            counted = (self.sentences @ lean) * role_counts(fusion)[self.roles]
+            counted = (self.sentences @ lean) * (role_counts(fusion) if counts is None else counts)[self.roles]
             best[filled] = np.maximum.reduceat(counted, self.starts[filled])
         best = np.fmax(best, self.questions @ lean)
         fused = fusion.dense * dense + fusion.sentence * best + fusion.lexical * self.lexical

@@ -7,7 +7,7 @@ halves held out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from tutor.build import Tutor
 from tutor.calibration import Basis, Fusion, load_calibration
 from tutor.errors import EvaluationError
-from tutor.evaluation.beir import read_beir
+from tutor.evaluation.beir import LabelledQuery, read_beir
 from tutor.evaluation.fitting.candidates import Candidates, collect
 from tutor.evaluation.fitting.fit import Fit
 from tutor.evaluation.labelled import Label, locate, read_labelled
@@ -49,10 +49,14 @@ def fit_fusion(
 
     `data` names the sets in the basis (default: their folders).  Raises EvaluationError where a set cannot be used.
     """
-    asked = [_ask_beir(files, settings) for files in sets]
-    names = [files[0].parent.name for files in sets]
+    asked, names = [], [files[0].parent.name for files in sets]
+    for files in sets:
+        read = read_beir(*files)
+        with throwaway_library(read.documents, settings) as (tutor, ids):
+            asked.append(ask_beir(read.queries, tutor, ids))
     if labelled is not None:
-        asked.append(_ask_labelled(labelled, settings))
+        with shipped_library(settings) as tutor:
+            asked.append(ask_labelled(labelled, tutor))
         names.append(labelled.name)
     if not asked:
         raise EvaluationError("the weights of the search are fitted on labelled sets, and none was given")
@@ -76,7 +80,7 @@ def fit_weights(sets: Sequence[Sequence[Asked]], present: Fusion) -> tuple[list[
 
     @cache
     def scores(fusion: Fusion) -> tuple[NDArray[np.float64], ...]:
-        return tuple(_ndcg(asked, fusion) for asked in sets)
+        return tuple(ndcg(asked, fusion) for asked in sets)
 
     def best(grid: Iterable[Fusion], part: slice) -> Fusion:
         return max(grid, key=lambda fusion: _mean([one[part] for one in scores(fusion)]))
@@ -117,32 +121,29 @@ def _leanings(present: Fusion) -> Iterator[Fusion]:
             yield present.model_copy(update={"context": context, "context_from": nearness})
 
 
-def _ndcg(asked: Sequence[Asked], fusion: Fusion) -> NDArray[np.float64]:
+def ndcg(asked: Sequence[Asked], fusion: Fusion, *, counts: NDArray[np.float32] | None = None) -> NDArray[np.float64]:
+    """nDCG@10 of each question; `counts` as in Candidates.ranked."""
     relevant = {str(place): one.relevant for place, one in enumerate(asked)}
-    ranked = {str(place): one.candidates.ranked(fusion) for place, one in enumerate(asked)}
+    ranked = {str(place): one.candidates.ranked(fusion, counts) for place, one in enumerate(asked)}
     return ranking_metrics(relevant, ranked)["nDCG@10"]
 
 
-def _ask_beir(files: SetFiles, settings: Settings) -> list[Asked]:
-    labelled = read_beir(*files)
-    with throwaway_library(labelled.documents, settings) as (tutor, ids):
-        return [
-            Asked(collect(tutor, one.text, one.history, name=lambda chunk: ids[chunk.document]), one.relevant)
-            for one in labelled.queries
-        ]
+def ask_beir(queries: Sequence[LabelledQuery], tutor: Tutor, ids: Mapping[str, str]) -> list[Asked]:
+    """The questions of a set in BEIR form, over a library of its documents; `ids` are theirs by name."""
+    return [
+        Asked(collect(tutor, one.text, one.history, name=lambda chunk: ids[chunk.document]), one.relevant)
+        for one in queries
+    ]
 
 
-def _ask_labelled(path: Path, settings: Settings) -> list[Asked]:
+def ask_labelled(path: Path, tutor: Tutor) -> list[Asked]:
+    """The labelled questions of a file, over the material of `tutor`."""
     questions = [one for one in read_labelled(path) if one.answers]
-    with shipped_library(settings) as tutor:
-        labels = locate(questions, tutor)
-        return [
-            Asked(
-                collect(tutor, one.question, one.history, name=lambda chunk: chunk.key),
-                _holding(tutor, labels[one.id]),
-            )
-            for one in questions
-        ]
+    labels = locate(questions, tutor)
+    return [
+        Asked(collect(tutor, one.question, one.history, name=lambda chunk: chunk.key), _holding(tutor, labels[one.id]))
+        for one in questions
+    ]
 
 
 def _holding(tutor: Tutor, labels: Sequence[Label]) -> dict[str, int]:

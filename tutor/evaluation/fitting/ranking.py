@@ -6,7 +6,7 @@ new weights are taken only where they do better than the present ones on the hal
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from itertools import product
@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tutor.answering.ranking import ranking_measures
 from tutor.build import Tutor
 from tutor.calibration import Basis, Ranking
+from tutor.domain import Passage, Turn
 from tutor.evaluation.fitting.fit import Fit
 from tutor.evaluation.labelled import locate, read_labelled
 
@@ -53,7 +54,7 @@ def fit_ranking(questions: Sequence[Path], tutor: Tutor, *, today: date, data: s
     Labels that were added by reading what a system had found would favor that system, and are left out.  Raises
     EvaluationError where a set cannot be used.
     """
-    found = [_found(path, tutor) for path in questions]
+    found = [find_labelled(path, tutor) for path in questions]
     present = tutor.parts.calibration.ranking
     before, held, fitted = fit_weights(found, present)
     better = sum(one.reciprocal for one in held) > sum(one.reciprocal for one in before)
@@ -74,7 +75,7 @@ def fit_weights(sets: Sequence[Sequence[Found]], present: Ranking) -> tuple[list
 
     @cache
     def places(ranking: Ranking) -> tuple[NDArray[np.float64], ...]:
-        return tuple(_reciprocal_ranks(each, ranking) for each in sets)
+        return tuple(reciprocal_ranks(each, ranking) for each in sets)
 
     def fitted(part: slice) -> Ranking:
         return max(_grid(present), key=lambda one: sum(float(each[part].mean()) for each in places(one)))
@@ -96,7 +97,8 @@ def _grid(present: Ranking) -> Iterator[Ranking]:
         yield Ranking(**dict(zip(_GRID, weights, strict=True)))
 
 
-def _reciprocal_ranks(found: Sequence[Found], ranking: Ranking) -> NDArray[np.float64]:
+def reciprocal_ranks(found: Sequence[Found], ranking: Ranking) -> NDArray[np.float64]:
+    """One over the rank of the first passage that answers, 0 where none does: float64 [questions]."""
     weights = np.array([getattr(ranking, name) for name in _GRID], dtype=np.float64)
     ranks = np.zeros(len(found), dtype=np.float64)
     for place, one in enumerate(found):
@@ -106,28 +108,32 @@ def _reciprocal_ranks(found: Sequence[Found], ranking: Ranking) -> NDArray[np.fl
     return ranks
 
 
-def _found(path: Path, tutor: Tutor) -> list[Found]:
+def find_labelled(path: Path, tutor: Tutor) -> list[Found]:
+    """What is found for the labelled questions of a file, over the material of `tutor`."""
     questions = [one for one in read_labelled(path) if one.answers]
     labels = locate(questions, tutor)
-    answerer = tutor.parts.answerer(use_model=False)
     found = []
     for one in questions:
-        looked = answerer.look(one.question, one.history)
-        relevance = looked.judgement.relevance
-        if relevance is None:  # nothing was found
-            continue
         named = [label for label in labels[one.id] if not label.pooled]
         found.append(
-            Found(
-                np.array([passage.score for passage in looked.passages], dtype=np.float64),
-                ranking_measures(looked.query, looked.passages, relevance, told=looked.told),
-                np.array(
-                    [
-                        any(label.within(each.document, each.start, each.end) for label in named)
-                        for each in looked.passages
-                    ],
-                    dtype=np.bool_,
-                ),
+            find(
+                tutor,
+                one.question,
+                one.history,
+                lambda each, named=named: any(label.within(each.document, each.start, each.end) for label in named),  # type: ignore[misc]
             )
         )
     return found
+
+
+def find(tutor: Tutor, question: str, history: Sequence[Turn], holds: Callable[[Passage], bool]) -> Found:
+    """What is found for a question; `holds` says which passages answer it."""
+    looked = tutor.parts.answerer(use_model=False).look(question, history)
+    relevance = looked.judgement.relevance
+    if relevance is None:  # nothing was found
+        return Found(np.zeros(0), np.zeros((0, len(_GRID))), np.zeros(0, dtype=np.bool_))
+    return Found(
+        np.array([passage.score for passage in looked.passages], dtype=np.float64),
+        ranking_measures(looked.query, looked.passages, relevance, told=looked.told),
+        np.array([holds(passage) for passage in looked.passages], dtype=np.bool_),
+    )
