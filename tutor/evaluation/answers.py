@@ -15,7 +15,7 @@ import numpy as np
 
 from tutor.build import Tutor
 from tutor.domain import Answer, Citation, Length, Support, Verdict
-from tutor.evaluation.figures import Cell, Evaluation, Figure, Table
+from tutor.evaluation.figures import Cell, Chart, Evaluation, Figure, Point, Table
 from tutor.evaluation.labelled import Expectation, Label, Labelled, locate, read_labelled
 from tutor.evaluation.metrics import mean_interval
 
@@ -78,6 +78,7 @@ def evaluate_answers(
         f"answered by {writer}",
         figures=tuple(_figures(outcomes)),
         tables=(_verdicts(outcomes), _styles(outcomes), _missed(outcomes)),
+        charts=(_chart(outcomes),),
         notes=(
             "A citation covers a labelled sentence where it holds at least half of it. The labels are examples of what "
             "answers, not all that does: precision and recall are lower bounds. 'First labels' leaves out those that "
@@ -159,6 +160,18 @@ def _verdicts(outcomes: Sequence[Outcome]) -> Table:
         columns=("expected", *(verdict.value for verdict in _VERDICTS)),
         rows=tuple((expected, *(counts[expected, verdict] for verdict in _VERDICTS)) for expected in _EXPECTED),
     )
+
+
+def _chart(outcomes: Sequence[Outcome]) -> Chart:
+    said = {"answered": "answerable", "near_miss": "near miss", "other_subject": "other subject"}
+    points = []
+    for expected in _EXPECTED:
+        given = [one.answer.verdict for one in outcomes if one.asked.expect == expected]
+        for verdict in _VERDICTS if given else ():
+            share = given.count(verdict) / len(given)
+            points.append(Point(x=said[expected], y=share, series=verdict.value.replace("_", " ")))
+    title = "What was said of questions of each kind"
+    return Chart(name="verdicts", title=title, x="", y="share of the questions", points=tuple(points))
 
 
 def _styles(outcomes: Sequence[Outcome]) -> Table:

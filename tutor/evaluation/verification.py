@@ -14,7 +14,7 @@ from tutor.answering.support import NOTHING, Evidence, Measures, SupportScorer
 from tutor.calibration import SupportThresholds
 from tutor.domain import Support
 from tutor.evaluation.claims import Claim, ClaimLabel, read_claims
-from tutor.evaluation.figures import Evaluation, Figure, Table
+from tutor.evaluation.figures import Chart, Evaluation, Figure, Point, Table
 from tutor.evaluation.frequencies import PageFrequencies
 from tutor.evaluation.metrics import auroc, best_f1, f1_at, interval
 from tutor.library.embedder import Embedder, TokenVectors, unit
@@ -46,6 +46,7 @@ def evaluate_verification(claims: Path, embedder: Embedder, thresholds: SupportT
         f"supported, {counts[2]:,} not",
         figures=tuple(_figures(scored, scorer)),
         tables=(_passing(scored, scorer), _furthest(scored)),
+        charts=(_chart(scored, scorer),),
         notes=(
             f"A claim passes as supported from {thresholds.supported:g}, as weakly supported from {thresholds.weak:g}.",
             "One cosine is the highest between the claim's mean token vector and a sentence's.",
@@ -132,6 +133,16 @@ def _passing(scored: Sequence[Scored], scorer: SupportScorer) -> Table:
         columns=("people say", "claims", "as supported", "at least weakly", "mean score"),
         rows=tuple(rows),
     )
+
+
+def _chart(scored: Sequence[Scored], scorer: SupportScorer) -> Chart:
+    points = []
+    for label, _, supported, weakly, _ in _passing(scored, scorer).rows:
+        said = str(label).replace("_", " ")
+        points += [Point(x=said, y=float(supported or 0), series="as supported")]
+        points += [Point(x=said, y=float(weakly or 0), series="at least weakly")]
+    title = "Share of claims that pass, by what people say of them"
+    return Chart(name="support", title=title, x="", y="share of the claims", points=tuple(points))
 
 
 def _furthest(scored: Sequence[Scored]) -> Table:

@@ -58,19 +58,23 @@ def fit_verdict(
     labelled: Path, sets: Sequence[SetFiles], settings: Settings, *, today: date, data: str | None = None
 ) -> Fit:
     """Thresholds for the section "verdict", from labelled questions over the shipped notes and from sets in BEIR form,
-    whose questions are answerable in their own documents and other subjects in the next set's.
+    whose questions are answerable in their own documents and other subjects in the next set's; those of a conversation
+    are left out, as what is seen of them tells as much of how they were read.
 
     `data` names the sets in the basis.  Raises EvaluationError where a set cannot be used.
     """
     seen = [list(_of_notes(labelled, settings))]
-    read = [read_beir(*files) for files in sets]
-    texts = [[(one.text, one.history) for one in each.queries] for each in read]
-    for place, each in enumerate(read):
-        others = texts[(place + 1) % len(read)] if len(read) > 1 else []
-        with throwaway_library(each.documents, settings) as (tutor, _):
-            asked: list[Evidence] = list(_seen(tutor, "answered", _some(texts[place], _MOST)))
-            seen.append(asked + list(_seen(tutor, "other_subject", _some(others, _MOST // 2))))
-    names = [labelled.name, *(files[0].parent.name for files in sets)]
+    names = [labelled.name]
+    read = {files[0].parent.name: read_beir(*files) for files in sets}
+    texts = {name: [one.text for one in each.queries if not one.history] for name, each in read.items()}
+    alone = [name for name in read if texts[name]]
+    for name, after in zip(alone, [*alone[1:], *alone[:1]], strict=True):
+        others = texts[after] if after != name else []
+        with throwaway_library(read[name].documents, settings) as (tutor, _):
+            asked = list(_seen(tutor, "answered", [(one, ()) for one in _some(texts[name], _MOST)]))
+            asked += _seen(tutor, "other_subject", [(one, ()) for one in _some(others, _MOST // 2)])
+        seen.append(asked)
+        names.append(name)
     values, held = fit_thresholds(seen)
     figures = "; ".join(
         f"{name}: {rates.refused:.1%} of answerable refused, {rates.near:.1%} of near misses and {rates.other:.1%} of "
@@ -154,6 +158,6 @@ def _seen(tutor: Tutor, expect: Expectation, questions: Sequence[tuple[str, tupl
         yield Evidence(expect, judgement.recall, judgement.closest, judgement.missing)
 
 
-def _some(questions: list[tuple[str, tuple[Turn, ...]]], most: int) -> list[tuple[str, tuple[Turn, ...]]]:
+def _some(questions: list[str], most: int) -> list[str]:
     """At most so many of them, from all over the set."""
     return list(islice(questions, 0, None, max(1, -(-len(questions) // most)))) if questions else []
