@@ -54,7 +54,8 @@ def evaluate_grading(pairs: Path, embedder: Embedder, numbers: GraderNumbers) ->
         tables=(_by_set(found, sets), *_by_question(found, each)),
         charts=(_bands(found),),
         notes=(
-            f"Graded by {found.grader}. Scores are shares of the full mark.",
+            f"Graded by {found.grader}. Scores are shares of the full mark. What it was fitted on, and how it does on "
+            "questions it did not see, stands in tutor/calibration.json; on its own data it does a little better.",
             "Kappa compares the human scale's steps with the nearest step to the score given.",
             f"A question has a Pearson of its own from {_FEWEST} answers on, where people did not all score alike.",
         ),

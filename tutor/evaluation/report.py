@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tutor.build import Tutor
+from tutor.calibration import Calibration
 from tutor.evaluation.ablation import evaluate_ablation
 from tutor.evaluation.answers import evaluate_answers
 from tutor.evaluation.charts import write_chart
-from tutor.evaluation.figures import Chart, Evaluation, Point
+from tutor.evaluation.figures import Chart, Evaluation, Point, Table
 from tutor.evaluation.grading import evaluate_grading
 from tutor.evaluation.machine import machine
 from tutor.evaluation.questions import evaluate_questions
@@ -107,6 +108,17 @@ def _sections(sets: LabelledSets, settings: Settings, tutor: Tutor) -> Iterator[
     some = [one.name for one in tutor.documents()][::_EVERY]
     command = f"tutor eval questions --every {_EVERY}"
     yield Section("Questions made from the shipped notes", command, partial(evaluate_questions, tutor, some))
+    yield Section("What the numbers were fitted on", "tutor eval calibrate --data DIR", partial(_bases, calibration))
+
+
+def _bases(calibration: Calibration) -> Evaluation:
+    rows = tuple((name, one.data, one.figures, f"on {one.date}") for name, one in calibration.basis.items())
+    return Evaluation(
+        kind="calibration",
+        data="Where a set above is among the data, its figures are of questions that the fit has seen.",
+        figures=(),
+        tables=(Table(title="", columns=("section", "data", "figures", "fitted"), rows=rows),),
+    )
 
 
 def _rankings(ranked: dict[str, Evaluation]) -> Chart:
