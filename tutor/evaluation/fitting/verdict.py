@@ -21,7 +21,7 @@ from tutor.build import Tutor
 from tutor.calibration import Basis, VerdictThresholds
 from tutor.domain import Turn
 from tutor.errors import EvaluationError
-from tutor.evaluation.beir import read_beir
+from tutor.evaluation.beir import LabelledSet, read_beir
 from tutor.evaluation.fitting.fit import Fit
 from tutor.evaluation.labelled import Expectation, read_labelled
 from tutor.evaluation.throwaway import shipped_library, throwaway_library
@@ -58,17 +58,16 @@ def fit_verdict(
     labelled: Path, sets: Sequence[SetFiles], settings: Settings, *, today: date, data: str | None = None
 ) -> Fit:
     """Thresholds for the section "verdict", from labelled questions over the shipped notes and from sets in BEIR form,
-    whose questions are answerable in their own documents and other subjects in the next set's; those of a conversation
-    are left out, as what is seen of them tells as much of how they were read.
+    whose questions are answerable in their own documents and other subjects in the next set's; sets of conversations
+    are left out, as the evidence for those tells as much of how they were read.
 
     `data` names the sets in the basis.  Raises EvaluationError where a set cannot be used.
     """
     seen = [list(_of_notes(labelled, settings))]
     names = [labelled.name]
     read = {files[0].parent.name: read_beir(*files) for files in sets}
-    texts = {name: [one.text for one in each.queries if not one.history] for name, each in read.items()}
-    alone = [name for name in read if texts[name]]
-    for name, after in zip(alone, [*alone[1:], *alone[:1]], strict=True):
+    texts = {name: [one.text for one in each.queries] for name, each in read.items() if not _talks(each)}
+    for name, after in zip(texts, [*list(texts)[1:], *list(texts)[:1]], strict=True):
         others = texts[after] if after != name else []
         with throwaway_library(read[name].documents, settings) as (tutor, _):
             asked = list(_seen(tutor, "answered", [(one, ()) for one in _some(texts[name], _MOST)]))
@@ -156,6 +155,10 @@ def _seen(tutor: Tutor, expect: Expectation, questions: Sequence[tuple[str, tupl
     for question, history in questions:
         judgement = tutor.parts.answerer(use_model=False).look(question, history).judgement
         yield Evidence(expect, judgement.recall, judgement.closest, judgement.missing)
+
+
+def _talks(labelled: LabelledSet) -> bool:
+    return any(one.history for one in labelled.queries)
 
 
 def _some(questions: list[str], most: int) -> list[str]:
