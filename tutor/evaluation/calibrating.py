@@ -50,9 +50,7 @@ def _fits(sets: LabelledSets, settings: Settings, tutor: Tutor, *, today: date, 
         with shipped_library(settings) as shipped:
             yield fit_ranking(sets.questions, shipped, today=today, data=data)
     if "verdict" in only and sets.questions:
-        labelled = sets.questions[0]
-        data = "; ".join([about(labelled), *(about(one.corpus) for one in sets.retrieval)])
-        yield fit_verdict(labelled, sets.retrieval, settings, today=today, data=data)
+        yield fit_verdict(sets.questions[0], sets.retrieval, settings, today=today)
     if "support" in only and sets.claims:
         yield fit_support(sets.claims, embedder, calibration.support, today=today)
     if "grader" in only and sets.pairs:

@@ -54,14 +54,12 @@ class Rates(NamedTuple):
     other: float
 
 
-def fit_verdict(
-    labelled: Path, sets: Sequence[SetFiles], settings: Settings, *, today: date, data: str | None = None
-) -> Fit:
+def fit_verdict(labelled: Path, sets: Sequence[SetFiles], settings: Settings, *, today: date) -> Fit:
     """Thresholds for the section "verdict", from labelled questions over the shipped notes and from sets in BEIR form,
     whose questions are answerable in their own documents and other subjects in the next set's; sets of conversations
     are left out, as the evidence for those tells as much of how they were read.
 
-    `data` names the sets in the basis.  Raises EvaluationError where a set cannot be used.
+    Raises EvaluationError where a set cannot be used.
     """
     seen = [list(_of_notes(labelled, settings))]
     names = [labelled.name]
@@ -81,7 +79,7 @@ def fit_verdict(
         for name, rates in zip(names, held, strict=True)
     )
     counts = ", ".join(f"{name} ({len(one):,} questions)" for name, one in zip(names, seen, strict=True))
-    basis = Basis(date=today.isoformat(), data=data or counts, figures=f"on the fifths held out: {figures}")
+    basis = Basis(date=today.isoformat(), data=counts, figures=f"on the fifths held out: {figures}")
     return Fit(section="verdict", values=values, basis=basis)
 
 
