@@ -49,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(json.dumps(found[0] if options.name != "all" else {"measurements": found}))
     if options.write is not None:
         given = dict.fromkeys(("ingest", "retrieval"), "--files DIR") if options.files else {}
-        options.write.write_text(report(results, given), encoding="utf-8")
+        before = options.write.read_text(encoding="utf-8") if options.write.is_file() else ""
+        options.write.write_text(report(results, given, before=before, order=list(_MEASURES)), encoding="utf-8")
     return 1 if any(figure.met is False for one in results for figure in one.figures) else 0
 
 
@@ -79,7 +80,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--chunks", type=int, default=10_000, metavar="N", help="`retrieval`: chunks to search")
     parser.add_argument("--questions", type=int, default=200, metavar="N", help="`citations`: questions to ask")
     parser.add_argument("--work", type=Path, metavar="DIR", help="keep the throwaway libraries here (default: nowhere)")
-    parser.add_argument("--write", type=Path, metavar="FILE", help="write the tables as Markdown")
+    parser.add_argument(
+        "--write", type=Path, metavar="FILE", help="write the tables into a Markdown file; others in it stay"
+    )
     return parser
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -23,20 +24,29 @@ _PACKAGES = (
 )
 _HEAD = """# Benchmarks
 
-Written by `make bench ARGS="all --write docs/BENCHMARKS.md"`; do not edit by hand. Both sides of every comparison ran
-in the same minutes on the same machine, in turns, with the same files and the same weights (all-MiniLM-L6-v2).
-"Stock" is what tutorials show: LangChain's RecursiveCharacterTextSplitter (1,000 characters, 200 overlapping),
-HuggingFaceEmbeddings and Chroma with its own settings.
+Written by `make bench ARGS="NAME --write docs/BENCHMARKS.md"` (`all` for every one), each table with its day and its
+machine; do not edit by hand. Both sides of every comparison ran in the same minutes on the same machine, in turns, with
+the same files and the same weights (all-MiniLM-L6-v2). "Stock" is what tutorials show: LangChain's
+RecursiveCharacterTextSplitter (1,000 characters, 200 overlapping), HuggingFaceEmbeddings and Chroma with its own
+settings.
 """
+_SECTION = re.compile(r"^## (?P<name>\S+)\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
 
 
-def report(results: Sequence[Result], options: dict[str, str]) -> str:
-    """`options` are the extra words of each measurement's command."""
-    parts = [_HEAD, *machine(_PACKAGES, date.today()), ""]
+def report(results: Sequence[Result], options: dict[str, str], *, before: str = "", order: Sequence[str] = ()) -> str:
+    """The tables of `results`, and of `before`, an earlier report, those that were not measured again; in `order`.
+
+    `options` are the extra words of each measurement's command.
+    """
+    sections = {found["name"]: found.group().strip() for found in _SECTION.finditer(before)}
+    lines = machine(_PACKAGES, date.today())
     for one in results:
         command = f"make bench ARGS={_quoted(f'{one.name} {options.get(one.name, str())}'.strip())}"
-        parts += [f"## {one.name}", "", f"`{command}`", "", one.as_markdown(), ""]
-    return "\n".join(parts).rstrip() + "\n"
+        sections[one.name] = "\n".join(
+            [f"## {one.name}", "", f"`{command}`", "", *lines, "", one.as_markdown().strip()]
+        )
+    names = sorted(sections, key=lambda name: [*order, *sections].index(name))
+    return "\n\n".join([_HEAD.strip(), *(sections[name] for name in names)]) + "\n"
 
 
 def _quoted(words: str) -> str:
