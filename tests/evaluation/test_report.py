@@ -25,6 +25,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         real = (ROOT / "corpus" / "nlp" / "bag-of-words-and-tfidf.md").read_text(encoding="utf-8")[:6_000]
         notes = write_notes(tmp_path_factory.mktemp("shipped"), test_answers.NOTES | {"a.md": real})
         patch.setattr("tutor.evaluation.throwaway.SHIPPED_CORPUS", notes)
+        patch.setattr("tutor.evaluation.metrics.RESAMPLES", 50)
         yield
 
 
