@@ -74,7 +74,7 @@ def write_report(sets: LabelledSets, settings: Settings, out: Path, *, today: da
     if ranked:
         chart = _rankings(ranked)
         path = write_chart(chart, charts)
-        parts.append(_image(chart, path, out))
+        parts += ["## Search, set beside set", _image(chart, path, out)]
         yield path
     yield _write(parts, out)
 
