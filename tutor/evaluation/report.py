@@ -125,7 +125,7 @@ def _rankings(ranked: dict[str, Evaluation]) -> Chart:
     points = []
     for heading, found in ranked.items():
         figure = found.figure("nDCG@10")
-        name = heading.removeprefix("Search: ")
+        name = heading.removeprefix("Search: ").split(" (")[0]
         points.append(Point(x=name, y=figure.value, low=figure.low, high=figure.high))
     title = "nDCG@10 of the search, by set, with 95% intervals"
     return Chart(name="search", title=title, x="", y="nDCG@10", points=tuple(points))
