@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tutor.answering.followups import FollowUpReader, context_of
+from tutor.answering.followups import context_of
 from tutor.answering.starters import starter_questions
 from tutor.desk import Desk
 from tutor.doctor import examine
@@ -144,8 +144,7 @@ class Tutor:
 
     def read_question(self, question: str, history: Sequence[Turn] = ()) -> str:
         """The question as it is searched with: slips set right, a follow-up made to stand alone, abbreviations told."""
-        asked = self.parts.speller.correct(question)
-        return self.parts.abbreviations.expand(FollowUpReader().read(asked, history).query)
+        return self.parts.answerer(use_model=False).read(question, history).query
 
     def ask(
         self,

@@ -44,7 +44,7 @@ class Composer(Protocol):
         ...
 
 
-class _Read(NamedTuple):
+class Read(NamedTuple):
     """A question as it was spelled and as it is searched with (see Looked); `follows` where that took the conversation
     or left padding out; `notice` as in ReadQuestion."""
 
@@ -103,7 +103,7 @@ class Answerer:
         clock = _Clock()
         question = encodable(question)
         yield Status(step="reading", text="Reading the question")
-        read = self._read(question, history, use_model=use_model)
+        read = self.read(question, history, use_model=use_model)
         query = read.query
         clock.lap("read")
         yield Status(step="searching", text=f"Searching {self._search.size():,} passages")
@@ -148,16 +148,17 @@ class Answerer:
 
     def look(self, question: str, history: Sequence[Turn] = ()) -> Looked:
         """What an answer is decided on, before any weight or threshold is applied: what those are fitted on."""
-        read = self._read(question, history, use_model=False)
+        read = self.read(question, history, use_model=False)
         passages = self._search.search(read.query, _LOOKED_AT, context=context_of(history, read.spelled))
         return Looked(read.query, read.told, passages, self._judge.judge(read.query, passages))
 
-    def _read(self, question: str, history: Sequence[Turn], *, use_model: bool) -> _Read:
+    def read(self, question: str, history: Sequence[Turn] = (), *, use_model: bool = False) -> Read:
+        """The question as it is searched with: slips set right, a follow-up made to stand alone, abbreviations told."""
         spelled = " ".join(self._speller.correct(encodable(question)).split())
         asked = self._reader.read(spelled, history, use_model=use_model)
         query = self._abbreviations.expand(asked.query)
         told = max(0, asked.told + len(query) - len(asked.query))
-        return _Read(spelled, query, told, follows=asked.query != without_padding(spelled), notice=asked.notice)
+        return Read(spelled, query, told, follows=asked.query != without_padding(spelled), notice=asked.notice)
 
     def _write(self, draft: Draft, *, use_model: bool) -> Iterator[AnswerEvent | Composed]:
         """The pieces of the answer, then Composed, always: where a language model fails, the material answers."""

@@ -28,9 +28,7 @@ class PassageRanker:
     """Orders what was found for a question by `weights`."""
 
     def __init__(self, weights: Ranking) -> None:
-        self._weights = np.array(
-            [weights.sentence, weights.passage, weights.length, weights.opens, weights.defines], dtype=np.float64
-        )
+        self._weights = weights
 
     def rank(
         self, question: str, passages: Sequence[Passage], relevance: Relevance, *, keep: int, told: int = 0
@@ -41,7 +39,7 @@ class PassageRanker:
         answered.
         """
         searched = np.array([passage.score for passage in passages], dtype=np.float64)
-        scores = searched + ranking_measures(question, passages, relevance, told=told) @ self._weights
+        scores = weighed(searched, ranking_measures(question, passages, relevance, told=told), self._weights)
         order = np.argsort(-scores, kind="stable")[:keep]
         ranked = tuple(
             passages[place].model_copy(update={"rank": rank, "score": float(scores[place])})
@@ -57,7 +55,7 @@ class PassageRanker:
 def ranking_measures(
     question: str, passages: Sequence[Passage], relevance: Relevance, *, told: int = 0
 ) -> NDArray[np.float64]:
-    """What is weighed of each passage: float64 [passages, 5], in the order of `Ranking`'s fields."""
+    """What is weighed of each passage: float64 [passages, 5], a column for each of `Ranking`'s fields, in order."""
     roles = _QUOTED | ({SentenceRole.CODE} if wording.asks_code(question) else set())
     roles |= {SentenceRole.MISTAKE} if asks_mistakes(question) else set()
     topic = wording.defined_words(question) if wording.asks_definition(question) else frozenset()
@@ -72,7 +70,12 @@ def ranking_measures(
         )
         for passage, recalls, best in zip(passages, relevance.sentences, relevance.best, strict=True)
     ]
-    return np.array(rows, dtype=np.float64).reshape(-1, 5)
+    return np.array(rows, dtype=np.float64).reshape(-1, len(Ranking.model_fields))
+
+
+def weighed(searched: NDArray[np.float64], measures: NDArray[np.float64], weights: Ranking) -> NDArray[np.float64]:
+    """What passages are ordered by: the search's scores [passages], and what ranking_measures found."""
+    return searched + measures @ np.array([getattr(weights, name) for name in Ranking.model_fields], dtype=np.float64)
 
 
 def _own_weights(relevance: Relevance, told: int) -> NDArray[np.float32]:

@@ -100,6 +100,7 @@ class SupportScorer:
     def __init__(self, relevance: TokenRelevance, thresholds: SupportThresholds) -> None:
         self._relevance = relevance
         self._thresholds = thresholds
+        self._denies = thresholds.denial > 0
 
     def evidence(self, spans: Sequence[str]) -> Evidence:
         """Make spans ready; one forward pass for all."""
@@ -118,7 +119,7 @@ class SupportScorer:
             for claim, span, mine, theirs in zip(said, given, tokens, tokens[len(said) :], strict=False):
                 evidence = _evidence([span], [theirs])
                 read = self._read(claim, evidence, mine)
-                measures = self._measure(read, evidence, (0,), denials_too=self._thresholds.denial > 0)
+                measures = self._measure(read, evidence, (0,), denials_too=self._denies)
                 scores.append(measures.score(self._thresholds))
         return scores
 
@@ -128,7 +129,7 @@ class SupportScorer:
 
     def measure(self, claim: str, evidence: Evidence, spans: Sequence[int]) -> Measures:
         """What the score of `claim` by those spans of `evidence`, at least one, is made of."""
-        return self._measure(self._read(claim, evidence), evidence, spans, denials_too=self._thresholds.denial > 0)
+        return self._measure(self._read(claim, evidence), evidence, spans, denials_too=self._denies)
 
     def search(self, claim: str, evidence: Evidence, most: int = _MOST_SPANS) -> Found:
         """The spans that carry `claim` best: taken one by one, each for what it adds."""
@@ -151,7 +152,7 @@ class SupportScorer:
             return found
         return Found(
             found.spans,
-            self._measure(read, evidence, found.spans, denials_too=self._thresholds.denial > 0).score(self._thresholds),
+            self._measure(read, evidence, found.spans, denials_too=self._denies).score(self._thresholds),
         )
 
     def level(self, score: float) -> Support:

@@ -107,25 +107,24 @@ def _meet(label: Label, cited: Citation) -> bool:
 def _figures(outcomes: Sequence[Outcome]) -> Iterator[Figure]:
     """Each figure for which the set has questions."""
     answerable, near, other = ([one for one in outcomes if one.asked.expect == kind] for kind in _EXPECTED)
-    share = _share
     yield from _found(answerable)
     if any(label.pooled for one in answerable for label in one.labels):
         first = [one._replace(labels=tuple(label for label in one.labels if not label.pooled)) for one in answerable]
         for figure in _found(first):
             yield figure.model_copy(update={"name": f"{figure.name}, first labels", "at_least": None})
-    yield from share("false refusals", [not one.answered for one in answerable], at_most=0.03)
+    yield from _share("false refusals", [not one.answered for one in answerable], at_most=0.03)
     for verdict in _VERDICTS[1:]:
         said = verdict.value.replace("_", " ")
-        yield from share(f"false refusals, called {said}", [one.answer.verdict is verdict for one in answerable])
-    yield from share("false answers, near misses", [one.answered for one in near], at_most=0.25)
-    yield from share("false answers, other subjects", [one.answered for one in other], at_most=0.03)
-    yield from share("citations valid", [good for one in outcomes for good in one.valid], at_least=1.0)
+        yield from _share(f"false refusals, called {said}", [one.answer.verdict is verdict for one in answerable])
+    yield from _share("false answers, near misses", [one.answered for one in near], at_most=0.25)
+    yield from _share("false answers, other subjects", [one.answered for one in other], at_most=0.03)
+    yield from _share("citations valid", [good for one in outcomes for good in one.valid], at_least=1.0)
     given = [one for one in answerable if one.answered]
-    yield from share("citation precision", [good for one in given for good in one.on_label])
-    yield from share("citation recall", [good for one in answerable for good in one.cited])
+    yield from _share("citation precision", [good for one in given for good in one.on_label])
+    yield from _share("citation recall", [good for one in answerable for good in one.cited])
     support = [sentence.support for one in outcomes if one.answered for sentence in one.answer.sentences]
     for level in Support:
-        yield from share(f"sentences {level.value}", [one is level for one in support])
+        yield from _share(f"sentences {level.value}", [one is level for one in support])
 
 
 def _found(answerable: Sequence[Outcome]) -> Iterator[Figure]:

@@ -21,7 +21,7 @@ from tutor.calibration import Basis, Fusion, load_calibration
 from tutor.errors import EvaluationError
 from tutor.evaluation.beir import LabelledQuery, read_beir
 from tutor.evaluation.fitting.candidates import Candidates, collect
-from tutor.evaluation.fitting.fit import Fit
+from tutor.evaluation.fitting.fit import Fit, held_out
 from tutor.evaluation.labelled import Label, locate, read_labelled
 from tutor.evaluation.metrics import ranking_metrics
 from tutor.evaluation.throwaway import shipped_library, throwaway_library
@@ -76,7 +76,7 @@ def fit_fusion(
 
 def fit_weights(sets: Sequence[Sequence[Asked]], present: Fusion) -> tuple[list[float], list[float], Fusion]:
     """nDCG@10 by set on held-out halves, of `present` and of what was fitted on the other half; and what is fitted on
-    all.  A set's halves are its questions in even and in odd places."""
+    all."""
 
     @cache
     def scores(fusion: Fusion) -> tuple[NDArray[np.float64], ...]:
@@ -88,14 +88,8 @@ def fit_weights(sets: Sequence[Sequence[Asked]], present: Fusion) -> tuple[list[
     def fitted(part: slice) -> Fusion:
         return best(_leanings(best(_shares(present), part)), part)
 
-    even, odd = slice(0, None, 2), slice(1, None, 2)
-    halves = [(fitted(odd), even), (fitted(even), odd)]
     before = [float(one.mean()) for one in scores(present)]
-    held = [
-        sum(float(scores(fusion)[place][part].sum()) for fusion, part in halves) / len(asked)
-        for place, asked in enumerate(sets)
-    ]
-    return before, held, fitted(slice(None))
+    return before, [float(one.mean()) for one in held_out(fitted, scores)], fitted(slice(None))
 
 
 def _mean(scores: Sequence[NDArray[np.float64]]) -> float:

@@ -16,11 +16,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from tutor.answering.ranking import ranking_measures
+from tutor.answering.ranking import ranking_measures, weighed
 from tutor.build import Tutor
 from tutor.calibration import Basis, Ranking
 from tutor.domain import Passage, Turn
-from tutor.evaluation.fitting.fit import Fit
+from tutor.evaluation.fitting.fit import Fit, held_out
 from tutor.evaluation.labelled import locate, read_labelled
 
 _GRID = {
@@ -71,7 +71,7 @@ def fit_ranking(questions: Sequence[Path], tutor: Tutor, *, today: date, data: s
 
 def fit_weights(sets: Sequence[Sequence[Found]], present: Ranking) -> tuple[list[Ranks], list[Ranks], Ranking]:
     """By set on held-out halves, the ranks of `present` and of what was fitted on the other half; and what is fitted on
-    all.  A set's halves are its questions in even and in odd places."""
+    all."""
 
     @cache
     def places(ranking: Ranking) -> tuple[NDArray[np.float64], ...]:
@@ -80,9 +80,7 @@ def fit_weights(sets: Sequence[Sequence[Found]], present: Ranking) -> tuple[list
     def fitted(part: slice) -> Ranking:
         return max(_grid(present), key=lambda one: sum(float(each[part].mean()) for each in places(one)))
 
-    even, odd = slice(0, None, 2), slice(1, None, 2)
-    on_odd, on_even = places(fitted(odd)), places(fitted(even))
-    held = [np.concatenate([one[even], other[odd]]) for one, other in zip(on_odd, on_even, strict=True)]
+    held = held_out(fitted, places)
     return [_ranks(one) for one in places(present)], [_ranks(one) for one in held], fitted(slice(None))
 
 
@@ -99,10 +97,9 @@ def _grid(present: Ranking) -> Iterator[Ranking]:
 
 def reciprocal_ranks(found: Sequence[Found], ranking: Ranking) -> NDArray[np.float64]:
     """One over the rank of the first passage that answers, 0 where none does: float64 [questions]."""
-    weights = np.array([getattr(ranking, name) for name in _GRID], dtype=np.float64)
     ranks = np.zeros(len(found), dtype=np.float64)
     for place, one in enumerate(found):
-        holds = one.holds[np.argsort(-(one.searched + one.measures @ weights), kind="stable")]
+        holds = one.holds[np.argsort(-weighed(one.searched, one.measures, ranking), kind="stable")]
         if holds.any():
             ranks[place] = 1 / (1 + int(np.argmax(holds)))
     return ranks
@@ -131,7 +128,7 @@ def find(tutor: Tutor, question: str, history: Sequence[Turn], holds: Callable[[
     looked = tutor.parts.answerer(use_model=False).look(question, history)
     relevance = looked.judgement.relevance
     if relevance is None:  # nothing was found
-        return Found(np.zeros(0), np.zeros((0, len(_GRID))), np.zeros(0, dtype=np.bool_))
+        return Found(np.zeros(0), np.zeros((0, len(Ranking.model_fields))), np.zeros(0, dtype=np.bool_))
     return Found(
         np.array([passage.score for passage in looked.passages], dtype=np.float64),
         ranking_measures(looked.query, looked.passages, relevance, told=looked.told),
